@@ -1,0 +1,105 @@
+"""Who may do what: account roles and the actions they allow.
+
+Responder roles on one incident are the strategy's business; this page is about signed-in people.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a signed-in person is in the organisation."""
+
+    AGENT = "agent"
+    TEAM_LEADER = "team_leader"
+    INCIDENT_MANAGER = "incident_manager"
+    COMMUNICATIONS = "communications"
+    PLANNER = "planner"
+    QUALITY = "quality"
+    WELFARE = "welfare"
+    ADMINISTRATOR = "administrator"
+    AUDITOR = "auditor"
+
+
+class Action(StrEnum):
+    """What can be done to an incident or to the product."""
+
+    READ = "read"
+    LOG = "log"
+    NOTE = "note"
+    ASK_HELP = "ask_help"
+    ACKNOWLEDGE = "acknowledge"
+    ASSESS = "assess"
+    OVERRIDE_PRIORITY = "override_priority"
+    DECLARE_MAJOR = "declare_major"
+    ESCALATE = "escalate"
+    HOLD = "hold"
+    WORK = "work"
+    UPDATE = "update"
+    RESOLVE = "resolve"
+    CLOSE = "close"
+    REOPEN = "reopen"
+    RETYPE = "retype"
+    MERGE = "merge"
+    RESTRICT = "restrict"
+    SETTLE = "settle"
+    COMPLAIN = "complain"
+    PUBLISH_POLICY = "publish_policy"
+    MIGRATE_POLICY = "migrate_policy"
+    ADMINISTER = "administer"
+
+
+_R = Role
+_EVERYBODY = frozenset(Role)
+_FLOOR = _EVERYBODY - {_R.AUDITOR}
+_RESPONDERS = _FLOOR - {_R.AGENT, _R.ADMINISTRATOR}
+_LEADERS = frozenset({_R.TEAM_LEADER, _R.INCIDENT_MANAGER})
+_MANAGERS = frozenset({_R.INCIDENT_MANAGER})
+
+MAY: Mapping[Action, frozenset[Role]] = {
+    Action.READ: _EVERYBODY,
+    Action.LOG: _FLOOR,
+    Action.NOTE: _FLOOR,
+    Action.ASK_HELP: _FLOOR,
+    Action.COMPLAIN: _FLOOR,
+    Action.ACKNOWLEDGE: _RESPONDERS,
+    Action.WORK: _RESPONDERS,
+    Action.UPDATE: _LEADERS | {_R.COMMUNICATIONS},
+    Action.ESCALATE: _RESPONDERS,
+    Action.ASSESS: _LEADERS | {_R.QUALITY, _R.PLANNER, _R.COMMUNICATIONS},
+    Action.OVERRIDE_PRIORITY: _LEADERS,
+    Action.DECLARE_MAJOR: _LEADERS,
+    Action.HOLD: _LEADERS,
+    Action.RESOLVE: _LEADERS,
+    Action.CLOSE: _LEADERS | {_R.QUALITY},
+    Action.REOPEN: _LEADERS | {_R.QUALITY},
+    Action.RETYPE: _LEADERS,
+    Action.MERGE: _LEADERS,
+    Action.RESTRICT: _MANAGERS,
+    Action.SETTLE: _LEADERS | {_R.QUALITY, _R.COMMUNICATIONS},
+    Action.PUBLISH_POLICY: _MANAGERS | {_R.ADMINISTRATOR},
+    Action.MIGRATE_POLICY: _MANAGERS,
+    Action.ADMINISTER: frozenset({_R.ADMINISTRATOR}),
+}
+
+
+class NotAllowed(Exception):
+    """The person has none of the roles that may do this."""
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+        roles = ", ".join(sorted(role.replace("_", " ") for role in MAY[action]))
+        super().__init__(f"Only these roles may {action.replace('_', ' ')}: {roles}.")
+
+
+def may(roles: Iterable[str], action: Action) -> bool:
+    """Return whether one of ``roles`` allows ``action``."""
+    return not MAY[action].isdisjoint(roles)
+
+
+def require(roles: Iterable[str], action: Action) -> None:
+    """Raise NotAllowed unless one of ``roles`` allows ``action``."""
+    if not may(roles, action):
+        raise NotAllowed(action)

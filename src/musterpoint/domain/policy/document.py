@@ -1,0 +1,315 @@
+"""The strategy document: one frozen value per part of it.
+
+Holds what a published strategy says and nothing about how it is stored, edited or shown. It refuses
+to decide: the rules that read it stand beside it in ``domain``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from musterpoint.domain.calendars import WorkingCalendar
+from musterpoint.domain.clocks import ClockKind
+
+
+class OverrideTrigger(StrEnum):
+    """The fact that brings an override into play."""
+
+    LIFE_SAFETY = "life_safety"
+    PERSONAL_DATA = "personal_data"
+    CLOCK_NEARLY_SPENT = "clock_nearly_spent"
+    VULNERABLE_CUSTOMERS = "vulnerable_customers"
+    KEY_ACCOUNT = "key_account"
+
+
+class StepKind(StrEnum):
+    """Why a step tells somebody: for skill, for authority, or outside the organisation."""
+
+    FUNCTIONAL = "functional"
+    HIERARCHICAL = "hierarchical"
+    EXTERNAL = "external"
+
+
+class TellKind(StrEnum):
+    """What a step names: a responder role, a team, one person, or an outside address."""
+
+    ROLE = "role"
+    TEAM = "team"
+    PERSON = "person"
+    ADDRESS = "address"
+
+
+class Opens(StrEnum):
+    """When a responder role opens on an incident (it scales: a small event needs few)."""
+
+    ALWAYS = "always"
+    HIGH_PRIORITY = "high_priority"
+    MAJOR = "major"
+    SECOND_SITE = "second_site"
+    ON_REQUEST = "on_request"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Level:
+    """One step of the impact or the urgency scale; the first in the tuple is the gravest."""
+
+    code: str
+    name: str
+    says: str
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """A written exception to the matrix. At least one effect is set."""
+
+    code: str
+    when: OverrideTrigger
+    says: str
+    priority_floor: str | None = None
+    impact_floor: str | None = None
+    raise_impact_by: int = 0
+    urgency_floor: str | None = None
+    share_left_below: float | None = None
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Time allowed at one priority; an absent span means there is no such clock."""
+
+    priority: str
+    calendar: str
+    spans: Mapping[ClockKind, timedelta]
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldReason:
+    """An allowed reason to hold, and the clocks it holds."""
+
+    code: str
+    says: str
+    holds: frozenset[ClockKind]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tell:
+    """Whom a step tells: ``kind`` and the code, e-mail address or name it points to."""
+
+    kind: TellKind
+    who: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One rung of a path. ``after`` counts from the start of the run.
+
+    ``repeat`` more tellings follow each ``every`` while nobody answers. ``need`` people must
+    acknowledge. ``priorities`` limits the step; empty means all.
+    """
+
+    code: str
+    kind: StepKind
+    tell: tuple[Tell, ...]
+    after: timedelta
+    says: str = ""
+    repeat: int = 0
+    every: timedelta | None = None
+    need: int = 1
+    priorities: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Path:
+    """An escalation path. ``fallback`` is told when a step finds nobody."""
+
+    code: str
+    name: str
+    owner: str
+    steps: tuple[Step, ...]
+    fallback: Tell
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRule:
+    """A responder role: who may hold it, when it opens, what it splits from."""
+
+    code: str
+    name: str
+    duty: str
+    held_by: frozenset[str]
+    opens: Opens = Opens.ON_REQUEST
+    splits_from: str | None = None
+    apart_from: frozenset[str] = frozenset()
+    may_declare_major: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybookTask:
+    """One agreed first action; ``within`` counts from when the incident was logged."""
+
+    code: str
+    says: str
+    role: str
+    within: timedelta | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playbook:
+    """Agreed first actions."""
+
+    code: str
+    name: str
+    tasks: tuple[PlaybookTask, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Floor:
+    """The lowest priority a category may have; ``always`` or only when ``says`` is answered yes."""
+
+    priority: str
+    always: bool
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Category:
+    """A kind of incident: its signs, its owner, and what follows when it happens."""
+
+    code: str
+    group: str
+    name: str
+    signs: tuple[str, ...]
+    words: tuple[str, ...]
+    impact: str
+    urgency: str
+    owner: str
+    path: str
+    playbook: str
+    roles: tuple[str, ...]
+    comms: tuple[str, ...] = ()
+    obligations: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    major_candidate: bool = False
+    restricted: bool = False
+    distressing: bool = False
+    floor: Floor | None = None
+    not_this_if: str = ""
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Obligation:
+    """A duty towards a regulator, a client or a person; its legal clock comes with a later part."""
+
+    code: str
+    says: str
+    notify: str
+    within: str
+    reference: str = ""
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """Where an answer leads: on to a question, or to a verdict (never both)."""
+
+    goto: str | None = None
+    verdict: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One question of the tree that tells an incident from everything else."""
+
+    code: str
+    asks: str
+    yes: Answer
+    no: Answer
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion:
+    """A written criterion for a major incident."""
+
+    code: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorRule:
+    """When a major incident may be declared, by whom, at whose pace, and how it ends."""
+
+    criteria: tuple[Criterion, ...]
+    declared_by: frozenset[str]
+    targets_of: str
+    stand_down: tuple[Criterion, ...]
+    rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReassessRule:
+    """What prompts a fresh look at impact and urgency."""
+
+    every: Mapping[str, timedelta]
+    on_new_facts: bool
+    on_missed_update: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClosingRule:
+    """What is asked before an incident may be closed, and how long it may be reopened."""
+
+    verified_by_another: bool
+    review_for: frozenset[str]
+    review_for_major: bool
+    review_within: timedelta
+    welfare_when_distress: bool
+    obligations_settled: bool
+    roles_released: bool
+    reopen_within: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggingRule:
+    """What a full log holds, and how late is late."""
+
+    facts: tuple[str, ...]
+    late_after: timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strategy:
+    """One version of the whole document, as far as this product reads it today."""
+
+    title: str
+    organisation: str
+    zone: str
+    purpose: str
+    calendars: Mapping[str, WorkingCalendar]
+    impact: tuple[Level, ...]
+    urgency: tuple[Level, ...]
+    priorities: tuple[Level, ...]
+    matrix: Mapping[tuple[str, str], str]
+    overrides: tuple[Override, ...]
+    major: MajorRule
+    targets: Mapping[str, Target]
+    marks: tuple[float, ...]
+    hold_reasons: Mapping[str, HoldReason]
+    paths: Mapping[str, Path]
+    roles: Mapping[str, RoleRule]
+    playbooks: Mapping[str, Playbook]
+    obligations: Mapping[str, Obligation]
+    categories: Mapping[str, Category]
+    triage: tuple[Question, ...]
+    logging: LoggingRule
+    reassess: ReassessRule
+    closing: ClosingRule
+    generic_category: str
+    rationale: Mapping[str, str] = field(default_factory=dict)
