@@ -1,0 +1,1 @@
+"""Musterpoint: the incident command centre of a contact centre."""

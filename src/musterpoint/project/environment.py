@@ -1,0 +1,120 @@
+"""What the environment says: every variable that the product reads, in one place.
+
+Reads and checks; it starts nothing and imports no settings.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+CHECKOUT = Path(__file__).resolve().parents[3]
+EMBEDDED_URL = "MUSTERPOINT_EMBEDDED_URL"  # set by launch for its own children, not by people
+
+# What `serve` and `worker` must be told when they run against a real server.
+REQUIRED_IN_PRODUCTION = {
+    "MUSTERPOINT_SECRET_KEY": "a long random text, the same for every process",
+    "MUSTERPOINT_ALLOWED_HOSTS": "the host names that people type, separated by commas",
+    "MUSTERPOINT_BASE_URL": "the address in links, for example https://incidents.example.org",
+    "EMAIL_URL": "where mail is handed in: smtp://user:password@host:587/?tls=starttls&from=…",
+}
+SHORTEST_SECRET = 32
+
+
+class MissingSettings(RuntimeError):
+    """The settings that production needs and the environment does not give."""
+
+
+def is_embedded() -> bool:
+    """Say whether the product runs on its own embedded database."""
+    return not os.environ.get("DATABASE_URL")
+
+
+def data_folder() -> Path:
+    return Path(os.environ.get("MUSTERPOINT_DATA") or CHECKOUT / ".musterpoint").absolute()
+
+
+def refuse_if_unfit(environ: Mapping[str, str] = os.environ) -> None:
+    """Raise MissingSettings, naming every one, unless production has what it needs."""
+    if not environ.get("DATABASE_URL"):
+        return
+    missing = [
+        f"  {name}: {words}" for name, words in REQUIRED_IN_PRODUCTION.items() if not environ.get(name)
+    ]
+    secret = environ.get("MUSTERPOINT_SECRET_KEY")
+    if secret and len(secret) < SHORTEST_SECRET:
+        missing.append(f"  MUSTERPOINT_SECRET_KEY: has fewer than {SHORTEST_SECRET} characters")
+    if missing:
+        raise MissingSettings("These settings are needed to start:\n" + "\n".join(missing))
+
+
+def secret_key() -> str:
+    """Return the key given, else (evaluation) the one kept in the data folder, made at first use."""
+    given = os.environ.get("MUSTERPOINT_SECRET_KEY")
+    if given:
+        return given
+    if not is_embedded():
+        return secrets.token_urlsafe(50)  # one-off commands only; `serve` and `worker` refuse
+    return _kept_secret(data_folder())
+
+
+def _kept_secret(folder: Path) -> str:
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder / "secret_key"
+    if not kept.exists():
+        # Written aside and linked into place, so that nobody ever reads half a key.
+        draft = folder / f".secret_key.{os.getpid()}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(50))
+        with contextlib.suppress(FileExistsError):
+            os.link(draft, kept)
+        draft.unlink()
+    return kept.read_text()
+
+
+def database(url: str) -> dict[str, Any]:
+    """Return Django's database settings for a ``postgresql://`` address."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise MissingSettings("DATABASE_URL must begin with postgresql:// (nothing else is supported).")
+    options: dict[str, Any] = dict(parse_qsl(parts.query))
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or options.pop("user", "")),
+        "PASSWORD": unquote(parts.password or options.pop("password", "")),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def email(url: str) -> dict[str, Any]:
+    """Return Django's mail settings for ``smtp://user:password@host:port/?tls=…&from=…``.
+
+    ``tls`` is ``starttls``, ``implicit`` or ``none``; ``smtps://`` means implicit.
+    """
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise MissingSettings("EMAIL_URL must look like smtp://user:password@host:587/?tls=starttls")
+    options = dict(parse_qsl(parts.query))
+    tls = options.get("tls", "implicit" if parts.scheme == "smtps" else "none").lower()
+    if tls not in {"starttls", "implicit", "none"}:
+        raise MissingSettings("EMAIL_URL: tls must be starttls, implicit or none.")
+    return {
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or {"starttls": 587, "implicit": 465, "none": 25}[tls],
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": tls == "starttls",
+        "EMAIL_USE_SSL": tls == "implicit",
+        "DEFAULT_FROM_EMAIL": options.get("from", "Musterpoint <musterpoint@localhost>"),
+        "EMAIL_TIMEOUT": 15,
+    }
