@@ -1,7 +1,7 @@
-"""What every test stands on: one embedded PostgreSQL for the session, started only when a test wants it.
+"""What every test stands on: one embedded PostgreSQL for the session, started when a test wants it.
 
-The migrated cluster is kept under ``.musterpoint/tests`` by a hash of all migrations, so the next session copies
-it instead of migrating again. ``MUSTERPOINT_TEST_DATABASE_URL`` uses a server of yours in its place.
+The migrated cluster is kept under ``.musterpoint/tests`` by a hash of all migrations, so the next
+session copies it instead of migrating. ``MUSTERPOINT_TEST_DATABASE_URL`` names another server.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from hypothesis import HealthCheck, settings
 from tests.database import TestDatabase
 
 settings.register_profile(
-    "here", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors]
+    "here",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.differing_executors],
 )
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
@@ -29,9 +31,10 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 def pytest_configure(config: pytest.Config) -> None:
     """Quick password hashes and mail that stays inside, before any test asks for settings."""
     if os.environ.get("DATABASE_URL"):
-        pytest.exit("Tests never touch DATABASE_URL: unset it, or use ./musterpoint test.", returncode=2)
+        pytest.exit("Unset DATABASE_URL: tests never touch it (./musterpoint test sees to it).", 2)
     from django.conf import settings as django_settings
 
+    django_settings.ALLOWED_HOSTS = ["*"]
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
@@ -58,7 +61,7 @@ def chromium_path() -> str:
 
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
-    """The folder of reference data that lies beside the repository; tests skip where it is absent."""
+    """The folder of reference data beside the repository; tests skip where it is absent."""
     folder = Path(os.environ.get("MUSTERPOINT_SHARED") or REPOSITORY.parent / "shared")
     if not folder.is_dir():
         pytest.skip("the reference data is not on this machine")

@@ -1,6 +1,6 @@
 """The product as one ASGI application: live updates natively, every page by Django in threads.
 
-Django's own ASGI handler costs about twice the processor time per page; docs/decisions says how that was found.
+Django's own ASGI handler costs about twice the processor time per page (docs/decisions).
 """
 
 from __future__ import annotations

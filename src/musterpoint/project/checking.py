@@ -34,7 +34,7 @@ def fmt(arguments: list[str]) -> int:
 
 
 def check(arguments: list[str]) -> int:
-    """Run every step, or all but those named by ``--without``; go on after a failure and name each."""
+    """Run every step, or all but those after ``--without``, and name each that failed."""
     skipped = set(arguments[1:]) if arguments[:1] == ["--without"] else set()
     failed = []
     for name, command in STEPS:

@@ -33,7 +33,10 @@ def run(arguments: list[str]) -> int:
     _prepare_environment(address, options.data)
     signal.signal(signal.SIGTERM, _leave)
     if not _is_free(options.port):
-        print(f"musterpoint demo: port {options.port} is taken; choose one by --port.", file=sys.stderr)
+        print(
+            f"musterpoint demo: port {options.port} is taken; choose one by --port.",
+            file=sys.stderr,
+        )
         return launch.REFUSED
     with contextlib.suppress(KeyboardInterrupt), _database():
         launch.set_up_django(migrate=True)

@@ -1,7 +1,7 @@
 """Runs one private PostgreSQL for evaluation, small sites and tests.
 
-The server listens on a socket in a private folder, never on the network, and outlives the command that
-started it; ``stop`` ends it. Liveness is proven by connecting, never by a process number alone.
+The server listens on a socket in a private folder, never on the network, and outlives the command
+that started it; ``stop`` ends it. It is alive when it answers; a process number proves nothing.
 """
 
 from __future__ import annotations
@@ -119,8 +119,8 @@ def _initialise(home: Home, binaries: Binaries) -> None:
 def _start(home: Home, binaries: Binaries, options: Sequence[str]) -> None:
     """Start the server as its own session and wait until it answers.
 
-    After a crash the children of the old server may hold its shared memory for a moment, in which case
-    the new one gives up at once and is tried again.
+    After a crash the children of the old server may hold its shared memory for a moment. Then the
+    new one gives up at once and is tried again.
     """
     command = [binaries.program("postgres"), "-D", str(home.cluster), "-k", str(home.sockets)]
     command += ["-c", "listen_addresses=", "-c", "unix_socket_permissions=0700"]
@@ -146,7 +146,7 @@ def _start(home: Home, binaries: Binaries, options: Sequence[str]) -> None:
 
 
 def _create_database(home: Home) -> None:
-    """Make the product's database; the extensions go into the template, so test copies have them."""
+    """Make the database; the extensions go into the template that all copies come from."""
     with psycopg.connect(url_of(home, database="template1"), autocommit=True) as connection:
         for extension in EXTENSIONS:
             connection.execute(f"CREATE EXTENSION IF NOT EXISTS {extension}".encode())

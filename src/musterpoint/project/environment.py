@@ -39,22 +39,29 @@ def data_folder() -> Path:
     return Path(os.environ.get("MUSTERPOINT_DATA") or CHECKOUT / ".musterpoint").absolute()
 
 
+def words(name: str) -> list[str]:
+    """Return the parts of a variable that lists things between commas."""
+    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+
+
 def refuse_if_unfit(environ: Mapping[str, str] = os.environ) -> None:
     """Raise MissingSettings, naming every one, unless production has what it needs."""
     if not environ.get("DATABASE_URL"):
         return
     missing = [
-        f"  {name}: {words}" for name, words in REQUIRED_IN_PRODUCTION.items() if not environ.get(name)
+        f"  {name}: {words}"
+        for name, words in REQUIRED_IN_PRODUCTION.items()
+        if not environ.get(name)
     ]
     secret = environ.get("MUSTERPOINT_SECRET_KEY")
     if secret and len(secret) < SHORTEST_SECRET:
-        missing.append(f"  MUSTERPOINT_SECRET_KEY: has fewer than {SHORTEST_SECRET} characters")
+        missing.append(f"  MUSTERPOINT_SECRET_KEY: needs {SHORTEST_SECRET} characters or more")
     if missing:
         raise MissingSettings("These settings are needed to start:\n" + "\n".join(missing))
 
 
 def secret_key() -> str:
-    """Return the key given, else (evaluation) the one kept in the data folder, made at first use."""
+    """Return the key given, else (evaluation) the one kept in the data folder, made when absent."""
     given = os.environ.get("MUSTERPOINT_SECRET_KEY")
     if given:
         return given
@@ -81,7 +88,9 @@ def database(url: str) -> dict[str, Any]:
     """Return Django's database settings for a ``postgresql://`` address."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise MissingSettings("DATABASE_URL must begin with postgresql:// (nothing else is supported).")
+        raise MissingSettings(
+            "DATABASE_URL must begin with postgresql:// (nothing else is supported)."
+        )
     options: dict[str, Any] = dict(parse_qsl(parts.query))
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -103,7 +112,9 @@ def email(url: str) -> dict[str, Any]:
     """
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise MissingSettings("EMAIL_URL must look like smtp://user:password@host:587/?tls=starttls")
+        raise MissingSettings(
+            "EMAIL_URL must look like smtp://user:password@host:587/?tls=starttls"
+        )
     options = dict(parse_qsl(parts.query))
     tls = options.get("tls", "implicit" if parts.scheme == "smtps" else "none").lower()
     if tls not in {"starttls", "implicit", "none"}:

@@ -1,7 +1,7 @@
 """The entry of every command: prepares the database and Django, then runs what was asked.
 
-Commands of the console are Django management commands; only those that must act before Django is there, or
-that run the web server, are answered here.
+Commands of the console are Django management commands; only those that must act before Django is
+there, or that run the web server, are answered here.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "musterpoint.project.settings")
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
-    run = OWN_COMMANDS.get(name, lambda rest: _management([name, *rest]))
+    own = OWN_COMMANDS.get(name)
     try:
-        return run(rest)
+        return own(rest) if own else _management([name, *rest])
     except (
         MissingSettings,
         NoPostgres,
@@ -123,7 +123,7 @@ def _migrate(arguments: list[str]) -> int:
     return 0
 
 
-def _stop(arguments: list[str]) -> int:
+def _stop(_: list[str]) -> int:
     if not environment.is_embedded():
         print("DATABASE_URL is set: that server is not ours to stop.")
         return 1

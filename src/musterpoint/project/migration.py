@@ -1,7 +1,7 @@
 """Brings the database up to date, one process at a time.
 
-Many web and worker processes may start at once against an empty database; an advisory lock makes the others
-wait, and then they find nothing to do.
+Many web and worker processes may start at once against an empty database; an advisory lock makes
+the others wait, and then they find nothing to do.
 """
 
 from __future__ import annotations

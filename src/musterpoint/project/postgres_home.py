@@ -1,7 +1,7 @@
 """Which folders the embedded PostgreSQL lives in, and as whom it runs.
 
-PostgreSQL refuses to run as root, so for root it runs as a user that exists already. Folders that this
-user cannot reach are never opened up: the cluster and the programs go to ``/var/lib/musterpoint`` instead.
+PostgreSQL refuses to run as root, so for root it runs as a user that exists already. Folders that
+this user cannot reach are never opened up: cluster and programs go to ``/var/lib/musterpoint``.
 """
 
 from __future__ import annotations
@@ -112,9 +112,11 @@ def _runner() -> Runner | None:
         with contextlib.suppress(KeyError):
             user = pwd.getpwnam(name)
             groups = {group.gr_gid for group in grp.getgrall() if name in group.gr_mem}
-            return Runner(uid=user.pw_uid, gid=user.pw_gid, groups=frozenset({user.pw_gid, *groups}))
+            return Runner(
+                uid=user.pw_uid, gid=user.pw_gid, groups=frozenset({user.pw_gid, *groups})
+            )
     raise RuntimeError(
-        "PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' to run it as. "
+        "PostgreSQL does not run as root, and there is no user 'postgres' or 'nobody' for it. "
         "Start Musterpoint as an ordinary user, or set DATABASE_URL."
     )
 
@@ -125,7 +127,7 @@ def _shared_state() -> Path:
 
 
 def _identity(data: Path) -> str:
-    """Return the name kept in the data folder, so that the folder may be moved without losing data."""
+    """Return the name kept in the data folder, so that the folder may be moved with its data."""
     note = data / "cluster-id"
     with contextlib.suppress(FileExistsError), note.open("x") as fresh:
         fresh.write(secrets.token_hex(8))

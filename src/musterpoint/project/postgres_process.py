@@ -1,7 +1,7 @@
-"""Which operating-system process is the embedded server, and what to do with the notes of a dead one.
+"""Which process is the embedded server, and what to do with the notes of a dead one.
 
-A process number proves nothing by itself: it may belong to a corpse that nobody buried, or after a power cut
-to somebody else. So the command line is compared too.
+A process number proves nothing by itself: it may belong to a corpse that nobody buried, or after a
+power cut to somebody else. So the command line is compared too.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Django's settings, made from the environment. Every variable is described in docs/reference/settings.md.
+"""Django's settings, made from the environment; docs/reference/settings.md describes each variable.
 
 Importing this starts nothing: the embedded database is started by ``musterpoint.project.launch``.
 """
@@ -17,9 +17,9 @@ DATA_FOLDER = environment.data_folder()
 
 SECRET_KEY = environment.secret_key()
 DEBUG = False
-ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("MUSTERPOINT_ALLOWED_HOSTS", "").split(",") if host.strip()
-] or (["localhost", "127.0.0.1", "[::1]", "testserver"] if EMBEDDED else [])
+ALLOWED_HOSTS = environment.words("MUSTERPOINT_ALLOWED_HOSTS") or (
+    ["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []
+)
 
 DATABASES = {
     "default": environment.database(
@@ -114,7 +114,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Musterpoint"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = EMBEDDED
 
-# One identity provider, trusted to vouch for the e-mail address of a person who has an account here.
+# One identity provider, trusted to vouch for the address of a person who has an account here.
 SOCIALACCOUNT_ADAPTER = "musterpoint.project.sign_in.ProviderByInvitation"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
 SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True

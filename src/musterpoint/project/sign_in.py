@@ -11,12 +11,16 @@ from django.http import HttpRequest
 class ByInvitation(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """Sign-in without sign-up."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002  # the library calls it so
         return False
 
 
 class ProviderByInvitation(DefaultSocialAccountAdapter):  # type: ignore[misc]  # the library has no types
     """The identity provider signs in people who have an account, and makes none."""
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
+    def is_open_for_signup(
+        self,
+        request: HttpRequest,  # noqa: ARG002  # the library calls it so
+        sociallogin: SocialLogin,  # noqa: ARG002  # the library calls it so
+    ) -> bool:
         return False

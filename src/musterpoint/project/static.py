@@ -1,7 +1,7 @@
 """Serves the style sheets and scripts from the process itself, with no build step.
 
-The address of every file carries one version for all of them, ``/static/<version>/web/app.css``: so relative
-addresses inside the files keep working, and a file may be cached for ever.
+The address of every file carries one version for all of them, ``/static/<version>/web/app.css``: so
+relative addresses inside the files keep working, and a file may be cached for ever.
 """
 
 from __future__ import annotations

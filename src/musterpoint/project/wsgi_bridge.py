@@ -1,7 +1,7 @@
 """Runs a WSGI application inside an ASGI server, in a fixed set of threads.
 
-The threads are fixed so that each keeps its database connection. A request's body is read before a thread is
-taken, so a slow sender never holds one; a response that streams is sent as it is made.
+The threads are fixed so that each keeps its database connection. A request's body is read before a
+thread is taken, so a slow sender never holds one; a response that streams is sent as it is made.
 """
 
 from __future__ import annotations
@@ -127,10 +127,11 @@ class _Stream:
         self.stopped = True
 
     def send(self, status: int, headers: Headers, part: bytes, more: bool) -> None:
-        """Send one part and wait until it is accepted; raise ConnectionAbortedError once nobody listens."""
+        """Send one part and wait until it is taken, or raise ConnectionAbortedError."""
         if self.stopped:
             raise ConnectionAbortedError
-        asyncio.run_coroutine_threadsafe(self._send(status, headers, part, more), self.loop).result()
+        sending = self._send(status, headers, part, more)
+        asyncio.run_coroutine_threadsafe(sending, self.loop).result()
 
     async def _send(self, status: int, headers: Headers, part: bytes, more: bool) -> None:
         if not self.begun:

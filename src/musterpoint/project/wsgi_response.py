@@ -34,7 +34,10 @@ class _Start:
     headers: Headers = field(default_factory=list)
 
     def __call__(
-        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None
+        self,
+        status: str,
+        headers: list[tuple[str, str]],
+        exc_info: Any = None,  # noqa: ARG002  # PEP 3333 wants it; nothing is sent before the end
     ) -> Callable[[bytes], None]:
         self.status = int(status.split(" ", 1)[0])
         self.headers = [
@@ -72,7 +75,7 @@ def collect_answer(
 
 
 def _is_streaming(result: Iterable[bytes]) -> bool:
-    """Django's responses say it themselves; of others, only lists and tuples are known to be whole."""
+    """Django's responses say it themselves; of others, only lists are known to be whole."""
     said = getattr(result, "streaming", None)
     return said if isinstance(said, bool) else not isinstance(result, (list, tuple))
 
