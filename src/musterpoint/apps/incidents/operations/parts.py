@@ -1,0 +1,256 @@
+"""Write the parts of an incident: roles, tasks, obligations, links, calls for help.
+
+Each write names its part in the record's open entry, so that the ledger adds up to the rows. The
+caller holds the incident's lock, which is why the next task position can be read and then used.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import connection, models
+
+from musterpoint.apps.incidents.models import (
+    Clock,
+    HelpRequest,
+    Link,
+    Obligation,
+    RoleOnIncident,
+    Task,
+)
+from musterpoint.apps.incidents.operations.record import Record
+from musterpoint.domain.policy.document import PlaybookTask
+
+Part = RoleOnIncident | Task | Obligation | Link | HelpRequest
+PartT = TypeVar("PartT", RoleOnIncident, Task, Obligation, Link, HelpRequest)
+
+_PLANT = """
+WITH roles AS (
+    INSERT INTO incidents_roleonincident (incident_id, code, opened_at)
+    SELECT %(incident)s, code, opened_at
+    FROM jsonb_to_recordset(%(roles)s::jsonb) AS r(code text, opened_at timestamptz)
+), tasks AS (
+    INSERT INTO incidents_task (incident_id, code, says, role, position, due_at, not_needed_reason)
+    SELECT %(incident)s, code, says, role, position, due_at, ''
+    FROM jsonb_to_recordset(%(tasks)s::jsonb)
+        AS t(code text, says text, role text, position int, due_at timestamptz)
+), obligations AS (
+    INSERT INTO incidents_obligation (incident_id, code, state, reason)
+    SELECT %(incident)s, code, state, ''
+    FROM jsonb_to_recordset(%(obligations)s::jsonb) AS o(code text, state text)
+)
+INSERT INTO incidents_clock (incident_id, kind, cycle, target, calendar, events, state, started_at,
+    due_at, met_at, breached_at)
+SELECT %(incident)s, kind, cycle, make_interval(secs => target), calendar, events, state,
+    started_at, due_at, met_at, breached_at
+FROM jsonb_to_recordset(%(clocks)s::jsonb) AS c(kind text, cycle int, target float8, calendar text,
+    events jsonb, state text, started_at timestamptz, due_at timestamptz, met_at timestamptz,
+    breached_at timestamptz)
+"""
+
+
+class NoSuchPart(Exception):
+    """The incident has no such role, task, obligation, link or call for help."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(f"This incident has no {what}.")
+
+
+def plant(
+    record: Record,
+    *,
+    clocks: Sequence[Clock],
+    roles: Sequence[str],
+    tasks: Sequence[PlaybookTask],
+    obligations: Sequence[str],
+) -> None:
+    """Insert everything a new incident begins with in one statement, and name it in the entry.
+
+    ``clocks`` are rows not yet saved; their ids are not read back. The incident's row must exist by
+    the end of the transaction.
+    """
+    record.clocks = list(clocks)
+    rows = {
+        "roles": [{"code": code, "opened_at": record.at} for code in roles],
+        "tasks": [_task(record, task, place) for place, task in enumerate(tasks, start=1)],
+        "obligations": [{"code": code, "state": "open"} for code in obligations],
+        "clocks": [_clock(clock) for clock in clocks],
+    }
+    for name, label in _LABELS.items():
+        for row in rows[name]:
+            _note_new(record, label.format(**row), row)
+    if not any(rows.values()):
+        return
+    values = {name: json.dumps(kept, default=_text) for name, kept in rows.items()}
+    with connection.cursor() as cursor:
+        cursor.execute(_PLANT, {"incident": record.incident.pk, **values})
+
+
+_LABELS = {
+    "roles": "role:{code}",
+    "tasks": "task:{position}",
+    "obligations": "obligation:{code}",
+    "clocks": "clock:{kind}:{cycle}",
+}
+
+
+def add_role(record: Record, code: str) -> RoleOnIncident:
+    """Open a vacant role."""
+    role = RoleOnIncident(incident=record.incident, code=code, opened_at=record.at)
+    return _add(record, role)
+
+
+def add_task(record: Record, *, says: str, role: str = "", due_at: datetime | None = None) -> Task:
+    """Add a task after the last one."""
+    last = Task.objects.filter(incident=record.incident).aggregate(n=models.Max("position"))["n"]
+    task = Task(
+        incident=record.incident, says=says, role=role, due_at=due_at, position=(last or 0) + 1
+    )
+    return _add(record, task)
+
+
+def add_obligation(record: Record, code: str) -> Obligation:
+    """Add an open obligation."""
+    return _add(record, Obligation(incident=record.incident, code=code))
+
+
+def add_link(
+    record: Record, *, kind: str, other_id: int | None = None, target: str = "", says: str = ""
+) -> Link:
+    """Tie the incident to another one or to something outside."""
+    link = Link(
+        incident=record.incident,
+        kind=kind,
+        other_id=other_id,
+        target=target,
+        says=says,
+        made_at=record.at,
+    )
+    return _add(record, link)
+
+
+def add_help(record: Record, *, says: str, asked_of: str, asked_by: int) -> HelpRequest:
+    """Write down a call for help."""
+    call = HelpRequest(
+        incident=record.incident,
+        says=says,
+        asked_of=asked_of,
+        asked_by_id=asked_by,
+        asked_at=record.at,
+    )
+    return _add(record, call)
+
+
+def change(record: Record, part: Part, **values: Any) -> None:
+    """Set fields of a part (a foreign key by its id), with old and new value in the entry."""
+    changed: dict[str, tuple[Any, Any]] = {}
+    for name, new in values.items():
+        attribute = part._meta.get_field(name).attname  # type: ignore[union-attr]  # never a reverse field
+        old = getattr(part, attribute)
+        if old != new:
+            setattr(part, attribute, new)
+            changed[name] = (old, new)
+    if changed:
+        part.save(update_fields=sorted(changed))
+        record.note_child(label_of(part), **changed)
+
+
+def role_of(record: Record, code: str) -> RoleOnIncident:
+    """Return the role on this incident, open or closed, or raise NoSuchPart."""
+    found = RoleOnIncident.objects.filter(incident=record.incident, code=code).first()
+    return _found(found, f"role '{code}'")
+
+
+def roles_of(record: Record) -> dict[str, RoleOnIncident]:
+    """Return the incident's roles by code."""
+    return {row.code: row for row in RoleOnIncident.objects.filter(incident=record.incident)}
+
+
+def task_at(record: Record, position: int) -> Task:
+    """Return the task in this place, or raise NoSuchPart."""
+    found = Task.objects.filter(incident=record.incident, position=position).first()
+    return _found(found, f"task {position}")
+
+
+def obligation_of(record: Record, code: str) -> Obligation:
+    """Return the obligation with this code, or raise NoSuchPart."""
+    found = Obligation.objects.filter(incident=record.incident, code=code).first()
+    return _found(found, f"obligation '{code}'")
+
+
+def link_of(record: Record, link_id: int) -> Link:
+    """Return a link made on this incident, or raise NoSuchPart."""
+    return _found(Link.objects.filter(incident=record.incident, pk=link_id).first(), "such link")
+
+
+def label_of(part: Part) -> str:
+    """Return the name of a part in the ledger, such as ``task:3``."""
+    if isinstance(part, Task):
+        return f"task:{part.position}"
+    if isinstance(part, RoleOnIncident):
+        return f"role:{part.code}"
+    if isinstance(part, Obligation):
+        return f"obligation:{part.code}"
+    return f"link:{part.pk}" if isinstance(part, Link) else f"help:{part.pk}"
+
+
+def _add(record: Record, part: PartT) -> PartT:
+    part.save(force_insert=True)
+    values = {
+        field.name: getattr(part, field.attname)
+        for field in part._meta.concrete_fields
+        if field.name not in {"id", "incident"}
+    }
+    _note_new(record, label_of(part), values)
+    return part
+
+
+def _note_new(record: Record, of: str, values: Mapping[str, Any]) -> None:
+    # An empty field adds nothing: a part that the ledger does not fill is empty.
+    record.note_child(
+        of, **{name: (None, new) for name, new in values.items() if new not in _EMPTY}
+    )
+
+
+_EMPTY: tuple[object, ...] = (None, "", [])
+
+
+def _found(part: PartT | None, what: str) -> PartT:
+    if part is None:
+        raise NoSuchPart(what)
+    return part
+
+
+def _task(record: Record, task: PlaybookTask, position: int) -> dict[str, Any]:
+    return {
+        "code": task.code[:80],
+        "says": task.says[:300],
+        "role": task.role,
+        "position": position,
+        "due_at": None if task.within is None else record.incident.logged_at + task.within,
+    }
+
+
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {
+        "kind": str(clock.kind),
+        "cycle": clock.cycle,
+        "target": int(clock.target.total_seconds()),
+        "calendar": clock.calendar,
+        "events": clock.events,
+        "state": str(clock.state),
+        "started_at": clock.started_at,
+        "due_at": clock.due_at,
+        "met_at": clock.met_at,
+        "breached_at": clock.breached_at,
+    }
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{value!r} cannot be planted")
