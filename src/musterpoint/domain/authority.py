@@ -6,6 +6,7 @@ Responder roles on one incident are the strategy's business; this page is about 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -103,3 +104,28 @@ def require(roles: Iterable[str], action: Action) -> None:
     """Raise NotAllowed unless one of ``roles`` allows ``action``."""
     if not may(roles, action):
         raise NotAllowed(action)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who does it: a person with their account roles, or the system itself (which may do all)."""
+
+    key: str
+    person_id: int | None = None
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+
+    @property
+    def is_system(self) -> bool:
+        """Whether this is the product itself and not a person."""
+        return self.person_id is None
+
+    def must(self, action: Action) -> None:
+        """Raise NotAllowed unless this actor may do ``action``."""
+        if not self.is_system:
+            require(self.roles, action)
+
+
+def system(what: str) -> Actor:
+    """Return the product acting by itself, such as ``system:worker``."""
+    return Actor(key=f"system:{what}", name=what)

@@ -276,12 +276,19 @@ class Folding:
 
 
 def fold(changes: Iterable[Data]) -> Folding:
-    """Add up changes ``{"of", "field", "old", "new"}``; a field never set counts as None."""
+    """Add up changes ``{"of", "field", "old", "new"}``; a field never set counts as None.
+
+    ``{"of", "field", "add"}`` puts one more item at the end of a list.
+    """
     rows: dict[str, dict[str, Any]] = {}
     disputes: list[Dispute] = []
     for change in changes:
         row = rows.setdefault(change["of"], {})
-        field, old = change["field"], change["old"]
+        field = change["field"]
+        if "add" in change:
+            row[field] = [*(row.get(field) or ()), change["add"]]
+            continue
+        old = change["old"]
         if not _same(row.get(field), old):
             disputes.append(Dispute(of=change["of"], field=field, folded=row.get(field), old=old))
         row[field] = change["new"]

@@ -1,0 +1,101 @@
+"""Add people, change their roles, give and revoke tokens, remember idempotent requests."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+
+from musterpoint.apps.accounts.models import ApiToken, IdempotentRequest, Person
+from musterpoint.apps.accounts.tokens import digest
+from musterpoint.domain.authority import Role
+
+
+class KeyReused(Exception):
+    """The same Idempotency-Key came with a different request."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This Idempotency-Key was already used for a different request. Send a new key."
+        )
+
+
+class StillRunning(Exception):
+    """The first request with this Idempotency-Key has not finished."""
+
+    def __init__(self) -> None:
+        super().__init__("The first request with this Idempotency-Key is still running. Try again.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What was answered the first time."""
+
+    status: int
+    answer: Any
+
+
+def add_person(
+    *,
+    email: str,
+    name: str,
+    roles: Iterable[Role],
+    at: datetime,
+    password: str | None = None,
+    is_service: bool = False,
+) -> Person:
+    """Add a person; without a password they cannot sign in by one. Raises IntegrityError if known."""
+    return Person.objects.create(
+        email=email.strip(),
+        name=name.strip(),
+        roles=sorted(roles),
+        password=make_password(password),
+        joined_at=at,
+        is_service=is_service,
+    )
+
+
+def create_token(*, person_id: int, name: str, at: datetime) -> str:
+    """Create a token and return its secret, which is not kept."""
+    secret = f"mp_{secrets.token_urlsafe(32)}"
+    ApiToken.objects.create(person_id=person_id, name=name, digest=digest(secret), created_at=at)
+    return secret
+
+
+def remember_request(
+    *, person_id: int, key: str, fingerprint: str, at: datetime
+) -> Answered | None:
+    """Claim an idempotency key, or return what was answered under it.
+
+    Raises KeyReused when it came with another request and StillRunning when that is not answered.
+    """
+    try:
+        with transaction.atomic():
+            IdempotentRequest.objects.create(
+                person_id=person_id, key=key, fingerprint=fingerprint, created_at=at
+            )
+    except IntegrityError:
+        known = IdempotentRequest.objects.get(person_id=person_id, key=key)
+        if known.fingerprint != fingerprint:
+            raise KeyReused from None
+        if known.status == 0:
+            raise StillRunning from None
+        return Answered(status=known.status, answer=known.answer)
+    return None
+
+
+def answer_request(*, person_id: int, key: str, status: int, answer: Any) -> None:
+    """Keep what was answered, for the next request with this key."""
+    IdempotentRequest.objects.filter(person_id=person_id, key=key).update(
+        status=status, answer=answer
+    )
+
+
+def forget_request(*, person_id: int, key: str) -> None:
+    """Free a key whose request came to nothing."""
+    IdempotentRequest.objects.filter(person_id=person_id, key=key, status=0).delete()

@@ -1,0 +1,60 @@
+"""Read the outbox: what waits, what died, who was told about what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Min, QuerySet
+from django.db.models.functions import Coalesce
+
+from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.notifications.models import Message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outbox:
+    """How the outbox stands. ``oldest`` is the age of the oldest message not yet sent."""
+
+    queued: int
+    dead: int
+    oldest: timedelta
+
+
+def visible_to(person: Person) -> QuerySet[Message]:
+    """Return the messages this person may read: their own."""
+    return Message.objects.filter(recipient=person)
+
+
+def outbox(*, at: datetime) -> Outbox:
+    """Return how many messages wait or died, and the age of the oldest waiting one."""
+    queued = Message.objects.filter(state=Message.State.QUEUED)
+    first = queued.aggregate(first=Min("created_at"))["first"]
+    return Outbox(
+        queued=queued.count(),
+        dead=Message.objects.filter(state=Message.State.DEAD).count(),
+        oldest=at - first if first else timedelta(),
+    )
+
+
+def next_try_at() -> datetime | None:
+    """Return when the next queued message may be tried, or None."""
+    return Message.objects.filter(state=Message.State.QUEUED).aggregate(
+        first=Min(Coalesce("retry_at", "created_at"))
+    )["first"]
+
+
+def about(stream: str, *, limit: int = 200) -> list[Message]:
+    """Return who was told about ``stream``, newest first, with recipients."""
+    return list(
+        Message.objects.select_related("recipient").filter(stream=stream).order_by("-id")[:limit]
+    )
+
+
+def unread(person: Person, *, limit: int = 50) -> list[Message]:
+    """Return a person's unread in-product messages, newest first."""
+    return list(
+        visible_to(person)
+        .filter(channel=Message.Channel.IN_PRODUCT, read_at=None)
+        .order_by("-id")[:limit]
+    )

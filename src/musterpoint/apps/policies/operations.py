@@ -1,0 +1,57 @@
+"""Keep drafts and publish versions of the strategy."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+
+from django.db import connection
+
+from musterpoint.apps.policies.models import StrategyVersion
+
+
+def publish(
+    *,
+    text: str,
+    title: str,
+    person_id: int | None,
+    in_force_from: datetime,
+    note: str,
+    at: datetime,
+) -> StrategyVersion:
+    """Add the next version, in force from ``in_force_from``. The text must already be checked.
+
+    Takes an advisory lock until the transaction ends, so that two publishings get two numbers.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('strategy_version_number'))")
+    last = (
+        StrategyVersion.objects.exclude(number=None)
+        .order_by("-number")
+        .values_list("number", flat=True)
+        .first()
+    )
+    return StrategyVersion.objects.create(
+        number=(last or 0) + 1,
+        title=title[:200],
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        created_at=at,
+        created_by_id=person_id,
+        published_at=at,
+        published_by_id=person_id,
+        in_force_from=in_force_from,
+        note=note,
+    )
+
+
+def keep_draft(*, text: str, title: str, person_id: int | None, note: str, at: datetime) -> int:
+    """Keep an unpublished version and return its row number."""
+    return StrategyVersion.objects.create(
+        title=title[:200],
+        text=text,
+        digest=hashlib.sha256(text.encode()).hexdigest(),
+        created_at=at,
+        created_by_id=person_id,
+        note=note,
+    ).pk

@@ -1,0 +1,77 @@
+"""Read strategy versions. A published version never changes, so its parsed form is kept for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from musterpoint.apps.policies import yaml_text
+from musterpoint.apps.policies.models import StrategyVersion
+from musterpoint.domain.policy import parsing
+from musterpoint.domain.policy.document import Strategy
+
+
+class NoStrategyInForce(Exception):
+    """No version had been published by the instant asked about."""
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(
+            f"No strategy was in force at {at:%Y-%m-%d %H:%M} UTC."
+            " Publish one: musterpoint policy publish default"
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A published version and the document it holds."""
+
+    id: int
+    number: int
+    title: str
+    in_force_from: datetime
+    strategy: Strategy
+
+
+def in_force(*, at: datetime) -> Version:
+    """Return the version in force at ``at``, or raise NoStrategyInForce."""
+    pk = (
+        StrategyVersion.objects.filter(in_force_from__lte=at)
+        .order_by("-in_force_from", "-number")
+        .values_list("pk", flat=True)
+        .first()
+    )
+    if pk is None:
+        raise NoStrategyInForce(at)
+    return get(pk)
+
+
+def by_number(number: int) -> Version:
+    """Return the version with this number, or raise StrategyVersion.DoesNotExist."""
+    return get(StrategyVersion.objects.values_list("pk", flat=True).get(number=number))
+
+
+@lru_cache(maxsize=64)
+def get(pk: int) -> Version:
+    """Return a published version by its row, or raise StrategyVersion.DoesNotExist."""
+    row = StrategyVersion.objects.get(pk=pk, number__isnull=False)
+    strategy, _ = parsing.parse(yaml_text.read(row.text))
+    if strategy is None:
+        raise ValueError(f"Strategy version {row.number} does not parse; it was altered outside.")
+    return Version(
+        id=row.pk,
+        number=row.number or 0,
+        title=row.title,
+        in_force_from=row.in_force_from or row.created_at,
+        strategy=strategy,
+    )
+
+
+def versions() -> list[StrategyVersion]:
+    """Return all versions without their text, newest first."""
+    return list(StrategyVersion.objects.defer("text").order_by("-id"))
+
+
+def text_of(pk: int) -> str:
+    """Return the YAML text of a version, or raise StrategyVersion.DoesNotExist."""
+    return StrategyVersion.objects.values_list("text", flat=True).get(pk=pk)
