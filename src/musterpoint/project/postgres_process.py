@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TypedDict
 
-from musterpoint.project.postgres_home import Home
+from musterpoint.project.postgres_home import SOCKET_NAME, Home
 
 NO_SUCH_PID = 99_999_999  # above the highest number that any kernel gives out
 
@@ -47,7 +47,7 @@ def running(home: Home) -> int | None:
 
 
 def clear_the_way(home: Home) -> None:
-    """Prepare a start where nothing answers: end a deaf server, and defuse a stale note.
+    """Prepare a start where nothing answers: end a deaf server, and defuse stale notes.
 
     The note's other lines stay: by them PostgreSQL finds out whether shared memory is still in use.
     """
@@ -57,6 +57,7 @@ def clear_the_way(home: Home) -> None:
         wait_for_end(pid, seconds=30)
         return
     note = home.cluster / "postmaster.pid"
+    (home.sockets / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
     with contextlib.suppress(FileNotFoundError):
         lines = note.read_text().splitlines()
         note.write_text("\n".join([str(NO_SUCH_PID), *lines[1:], ""]))
