@@ -104,11 +104,18 @@ def add_role(record: Record, code: str) -> RoleOnIncident:
     return _add(record, role)
 
 
-def add_task(record: Record, *, says: str, role: str = "", due_at: datetime | None = None) -> Task:
+def add_task(
+    record: Record, *, says: str, role: str = "", due_at: datetime | None = None, code: str = ""
+) -> Task:
     """Add a task after the last one."""
     last = Task.objects.filter(incident=record.incident).aggregate(n=models.Max("position"))["n"]
     task = Task(
-        incident=record.incident, says=says, role=role, due_at=due_at, position=(last or 0) + 1
+        incident=record.incident,
+        code=code[:80],
+        says=says,
+        role=role,
+        due_at=due_at,
+        position=(last or 0) + 1,
     )
     return _add(record, task)
 
@@ -143,6 +150,26 @@ def add_help(record: Record, *, says: str, asked_of: str, asked_by: int) -> Help
         asked_at=record.at,
     )
     return _add(record, call)
+
+
+def add_missing(
+    record: Record, *, tasks: Sequence[PlaybookTask], obligations: Sequence[str]
+) -> None:
+    """Add those of the playbook's tasks and of the obligations that the incident does not have.
+
+    What is there stays. Time allowed for an added task counts from now.
+    """
+    there = Task.objects.filter(incident=record.incident)
+    codes = set(there.values_list("code", flat=True))
+    for task in tasks:
+        if task.code[:80] not in codes:
+            due_at = None if task.within is None else record.at + task.within
+            add_task(record, says=task.says[:300], role=task.role, due_at=due_at, code=task.code)
+    owed = Obligation.objects.filter(incident=record.incident)
+    known = set(owed.values_list("code", flat=True))
+    for code in dict.fromkeys(obligations):
+        if code not in known:
+            add_obligation(record, code)
 
 
 def change(record: Record, part: Part, **values: Any) -> None:
