@@ -1,5 +1,33 @@
 """Reads of incidents, each behind the gate."""
 
+from musterpoint.apps.incidents.queries.alike import Alike, alike, past
 from musterpoint.apps.incidents.queries.gate import visible_to, visible_to_actor
+from musterpoint.apps.incidents.queries.one import NotFound, Room, brief, room
+from musterpoint.apps.incidents.queries.page import (
+    BadCursor,
+    Filters,
+    Order,
+    Page,
+    Row,
+    open_sums,
+    page,
+)
 
-__all__ = ["visible_to", "visible_to_actor"]
+__all__ = [
+    "Alike",
+    "BadCursor",
+    "Filters",
+    "NotFound",
+    "Order",
+    "Page",
+    "Room",
+    "Row",
+    "alike",
+    "brief",
+    "open_sums",
+    "page",
+    "past",
+    "room",
+    "visible_to",
+    "visible_to_actor",
+]

@@ -1,0 +1,242 @@
+"""One page of a list of incidents: filtered, searched, newest first or by what falls due next.
+
+Pages follow one another by key, never by number, so the thousandth is as quick as the first.
+Nothing here counts the whole table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from django.contrib.postgres.search import SearchQuery
+from django.db.models import Count, F, Q, QuerySet
+
+from musterpoint.apps.incidents.models import Incident, RoleOnIncident
+from musterpoint.apps.incidents.models.incident import ref_of
+from musterpoint.apps.incidents.queries.cursor import BadCursor, Cursor
+from musterpoint.apps.incidents.queries.gate import visible_to_actor
+from musterpoint.apps.incidents.queries.words import misspelt, pk_in, searchable
+from musterpoint.domain.authority import Actor
+from musterpoint.domain.states import OPEN
+
+__all__ = ["BadCursor", "Filters", "Order", "Page", "Row", "open_sums", "page"]
+
+LONGEST_PAGE = 200
+_OPEN_VALUES = sorted(status.value for status in OPEN)
+
+
+class Order(StrEnum):
+    """``DUE`` lists open incidents only: what falls due next comes first, what never does last."""
+
+    NEWEST = "newest"
+    DUE = "due"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What to list; empty means any. ``open`` means that somebody still has to do something.
+
+    Places are named by their code. ``involving`` is a person who owns the incident or holds a role.
+    """
+
+    q: str = ""
+    status: tuple[str, ...] = ()
+    priority: tuple[str, ...] = ()
+    category: str = ""
+    service: str = ""
+    site: str = ""
+    queue: str = ""
+    account: str = ""
+    major: bool | None = None
+    open: bool | None = None
+    imported: bool | None = None
+    involving: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One incident in a list."""
+
+    id: int
+    version: int
+    summary: str
+    status: str
+    priority: str
+    impact: str | None
+    urgency: str | None
+    category: str
+    began_at: datetime | None
+    logged_at: datetime
+    acknowledged_at: datetime | None
+    next_due_at: datetime | None
+    next_due_kind: str
+    reassess_reason: str
+    declared_at: datetime | None
+    stood_down_at: datetime | None
+    restricted: bool
+    source_system: str
+    source_ref: str
+    service: str
+    site: str
+    owner_id: int | None
+    owner: str
+
+    @property
+    def ref(self) -> str:
+        """The public reference, such as INC-000123."""
+        return ref_of(self.id)
+
+    @property
+    def is_major(self) -> bool:
+        """Whether it is being worked as a major incident now."""
+        return self.declared_at is not None and self.stood_down_at is None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether somebody still has to do something about it."""
+        return self.status in OPEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Rows, the cursor of the page after them (None on the last), and how ``q`` was understood.
+
+    ``guessed`` is true when nothing held the words as typed and similar spellings are shown.
+    """
+
+    rows: tuple[Row, ...]
+    next: str | None = None
+    guessed: bool = False
+
+
+def page(
+    actor: Actor,
+    filters: Filters,
+    *,
+    at: datetime,
+    order: Order = Order.NEWEST,
+    cursor: str = "",
+    limit: int = 50,
+) -> Page:
+    """Return one page of what ``actor`` may see, or raise BadCursor.
+
+    One statement; two more to guess at misspelt words.
+    """
+    start = Cursor.read(cursor) if cursor else None
+    limit = max(1, min(limit, LONGEST_PAGE))
+    words = searchable(filters.q)
+    among = narrowed(visible_to_actor(actor), replace(filters, q=words))
+    found = _take(_searched(among, words), order=order, start=start, limit=limit)
+    if found.rows or not words or start is not None:
+        return found
+    guesses = _rows(misspelt(among, words, at=at, limit=limit))
+    return Page(rows=guesses, guessed=True) if guesses else found
+
+
+def open_sums(actor: Actor) -> dict[str, int]:
+    """Return how many open incidents there are at each priority; reads the open ones only."""
+    sums = (
+        visible_to_actor(actor)
+        .filter(status__in=_OPEN_VALUES, source_system="")
+        .values_list("priority")
+        .annotate(n=Count("id"))
+    )
+    return dict(sums)
+
+
+def narrowed(among: QuerySet[Incident], filters: Filters) -> QuerySet[Incident]:
+    """Return ``among`` with every filter but the words applied."""
+    exact = {
+        "category": filters.category,
+        "service__code": filters.service,
+        "site__code": filters.site,
+        "queue__code": filters.queue,
+        "account__code": filters.account,
+    }
+    wanted = Q(**{field: value for field, value in exact.items() if value})
+    if filters.status:
+        wanted &= Q(status__in=filters.status)
+    if filters.priority:
+        wanted &= Q(priority__in=filters.priority)
+    if filters.open is not None:
+        is_open = Q(status__in=_OPEN_VALUES)
+        wanted &= is_open if filters.open else ~is_open
+    if filters.major is not None:
+        is_major = Q(declared_at__isnull=False, stood_down_at=None)
+        wanted &= is_major if filters.major else ~is_major
+    if filters.imported is not None:
+        wanted &= ~Q(source_system="") if filters.imported else Q(source_system="")
+    among = among.filter(wanted)
+    if filters.involving is None:
+        return among
+    person = filters.involving
+    held = Q(pk__in=_held_by(person))
+    return among.filter(Q(owner=person) | held)
+
+
+def _held_by(person: int) -> QuerySet[Any, Any]:
+    return RoleOnIncident.objects.filter(person=person, closed_at=None).values("incident")
+
+
+def _searched(among: QuerySet[Incident], words: str) -> QuerySet[Incident]:
+    if not words:
+        return among
+    pk = pk_in(words)
+    if pk is not None:
+        return among.filter(pk=pk)
+    return among.filter(search=SearchQuery(words, search_type="websearch", config="english"))
+
+
+def _take(among: QuerySet[Incident], *, order: Order, start: Cursor | None, limit: int) -> Page:
+    if order is Order.DUE:
+        among = among.filter(status__in=_OPEN_VALUES, source_system="").order_by(
+            F("next_due_at").asc(nulls_last=True), "pk"
+        )
+    else:
+        among = among.order_by("-logged_at", "-pk")
+    if start is not None:
+        among = among.filter(_after_due(start) if order is Order.DUE else _after_newest(start))
+    rows = _rows(among[: limit + 1])
+    if len(rows) <= limit:
+        return Page(rows=rows)
+    rows = rows[:limit]
+    last = rows[-1]
+    key = last.next_due_at if order is Order.DUE else last.logged_at
+    return Page(rows=rows, next=Cursor(at=key, id=last.id).written())
+
+
+def _after_newest(start: Cursor) -> Q:
+    if start.at is None:
+        raise BadCursor
+    return Q(logged_at__lte=start.at) & ~Q(logged_at=start.at, pk__gte=start.id)
+
+
+def _after_due(start: Cursor) -> Q:
+    if start.at is None:
+        return Q(next_due_at=None, pk__gt=start.id)
+    later = Q(next_due_at__gt=start.at) | Q(next_due_at=start.at, pk__gt=start.id)
+    return later | Q(next_due_at=None)
+
+
+_COLUMNS = {
+    **{name: name for name in Row.__dataclass_fields__},
+    "service": "service__name",
+    "site": "site__name",
+    "owner": "owner__name",
+}
+_OR_AS_NAMED = ("service_named", "site_named")
+
+
+def _rows(among: QuerySet[Incident]) -> tuple[Row, ...]:
+    names = tuple(_COLUMNS)
+    found = []
+    for values in among.values_list(*_COLUMNS.values(), *_OR_AS_NAMED):
+        row = dict(zip(names, values, strict=False))
+        row["service"] = row["service"] or values[-2]
+        row["site"] = row["site"] or values[-1]
+        row["owner"] = row["owner"] or ""
+        found.append(Row(**row))
+    return tuple(found)
