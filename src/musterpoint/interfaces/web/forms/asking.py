@@ -1,0 +1,19 @@
+"""How fields look and read an instant: the wall clock typed is the centre's."""
+
+from django import forms
+
+
+class Moment(forms.DateTimeField):
+    """A date and time in the current zone, typed in the browser's own picker."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+
+def words(rows: int = 3, **attrs: str) -> forms.Textarea:
+    """Return a box for a few sentences."""
+    return forms.Textarea(attrs={"rows": rows, **attrs})
+
+
+def cards() -> forms.RadioSelect:
+    """Return choices as cards with their text."""
+    return forms.RadioSelect(attrs={"class": "choices"})

@@ -1,0 +1,111 @@
+"""The forms of the incident room: one for each action that asks something first."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from musterpoint.interfaces.web.forms.asking import Moment, cards, words
+
+Choices = list[tuple[str, str]]
+
+
+class ActionForm(forms.Form):
+    """A form whose lists of choices are given by the page: ``Form(choices={"reason": [...]})``."""
+
+    def __init__(self, *args: object, choices: dict[str, Choices] | None = None, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        for name, options in (choices or {}).items():
+            shown = self.fields[name]
+            if isinstance(shown, forms.ChoiceField):
+                shown.choices = options
+
+
+class NoteForm(ActionForm):
+    says = forms.CharField(
+        label=_("What happened?"),
+        max_length=8000,
+        widget=words(2),
+        error_messages={"required": _("Write what happened.")},
+    )
+    at = Moment(label=_("When it happened"), required=False)
+
+
+class AssessForm(ActionForm):
+    impact = forms.ChoiceField(label=_("Impact: who and what is hit?"), widget=cards())
+    urgency = forms.ChoiceField(label=_("Urgency: how soon does it hurt?"), widget=cards())
+    override_priority = forms.ChoiceField(
+        label=_("Set another priority than the matrix gives"), required=False, help_text=_("Needs a reason.")
+    )
+    reason = forms.CharField(label=_("Reason"), required=False, widget=words(2))
+
+
+class DeclareForm(ActionForm):
+    criteria = forms.MultipleChoiceField(
+        label=_("Which criteria are met?"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices one"}),
+        error_messages={"required": _("Name at least one criterion.")},
+    )
+    reason = forms.CharField(label=_("In your words"), required=False, widget=words(2))
+
+
+class StandDownForm(ActionForm):
+    reason = forms.CharField(label=_("Why it is no longer major"), widget=words(2))
+
+
+class EscalateForm(ActionForm):
+    step = forms.ChoiceField(label=_("Whom to tell"))
+    reason = forms.CharField(label=_("What you need from them"), widget=words(2))
+
+
+class UpdateForm(ActionForm):
+    audience = forms.ChoiceField(label=_("For whom"))
+    says = forms.CharField(
+        label=_("What they should know"),
+        widget=words(4),
+        help_text=_("What is known, what is being done, when the next update comes."),
+    )
+
+
+class HoldForm(ActionForm):
+    reason = forms.ChoiceField(label=_("What is it waiting for?"), widget=forms.RadioSelect(attrs={"class": "choices one"}))
+    says = forms.CharField(label=_("Whom or what exactly"), required=False, widget=words(2))
+
+
+class ResolveForm(ActionForm):
+    resolution = forms.CharField(label=_("What put it right"), widget=words(3))
+    restored_at = Moment(label=_("When service was restored"), required=False, help_text=_("Empty means now."))
+
+
+class CloseForm(ActionForm):
+    verified_by = forms.CharField(label=_("Who verified that service is back"), max_length=200)
+    welfare_outcome = forms.CharField(
+        label=_("Colleagues: how they are, and what was offered"), required=False, widget=words(2)
+    )
+    review_date = forms.DateField(
+        label=_("Review on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+
+class ReasonForm(ActionForm):
+    """Reopen, withdraw, retype, restrict: anything that needs nothing but a reason."""
+
+    reason = forms.CharField(label=_("Reason"), widget=words(2))
+
+
+class HelpForm(ActionForm):
+    of = forms.ChoiceField(label=_("Whom to ask"))
+    asks = forms.CharField(label=_("What you need"), widget=words(3))
+
+
+class LinkForm(ActionForm):
+    ref = forms.CharField(label=_("Incident"), max_length=20, help_text=_("As INC-000123."))
+    kind = forms.ChoiceField(label=_("How they belong together"))
+
+
+class RetypeForm(ActionForm):
+    nature = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect(attrs={"class": "choices one"}))
+    reason = forms.CharField(label=_("How you know"), widget=words(2))
+
+
+class CategoryForm(ActionForm):
+    category = forms.ChoiceField(label=_("Category"))
+    reason = forms.CharField(label=_("Reason"), required=False, widget=words(2))

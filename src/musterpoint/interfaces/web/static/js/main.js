@@ -1,0 +1,8 @@
+/* Everything a page needs, in the order it is needed. */
+import "./morph.js";
+import "./forms.js";
+import "./countdown.js";
+import "./dialog.js";
+import "./shortcuts.js";
+import "./drafts.js";
+import "./live.js";

@@ -1,0 +1,201 @@
+"""How pages show instants, spans, priorities, icons and form fields.
+
+Instants are shown in the current zone, which is the centre's zone unless a request activates another. Nothing
+here asks what time it is: a page passes ``at``, the moment it was made.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+from django.template import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+register = template.Library()
+
+NOTHING = "–"
+SOON = timedelta(minutes=10)
+
+
+def _local(value: datetime) -> datetime:
+    return value.astimezone(timezone.get_current_timezone())
+
+
+@register.filter
+def iso(value: datetime | None) -> str:
+    """Return the instant for a ``datetime`` attribute."""
+    return value.isoformat(timespec="seconds") if value else ""
+
+
+@register.filter
+def centre_time(value: datetime | None) -> str:
+    """Return the wall clock of the centre, as 09:04."""
+    return f"{_local(value):%H:%M}" if value else NOTHING
+
+
+@register.filter
+def centre_date(value: datetime | date | None) -> str:
+    """Return the day at the centre, as Sat 21 Nov 2026."""
+    if value is None:
+        return NOTHING
+    day = _local(value) if isinstance(value, datetime) else value
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+@register.filter
+def centre_datetime(value: datetime | None) -> str:
+    """Return the instant in full, as Sat 21 Nov 2026, 09:04 GMT."""
+    return f"{centre_date(value)}, {_local(value):%H:%M %Z}" if value else NOTHING
+
+
+@register.filter
+def zone_abbreviation(at: datetime | None) -> str:
+    """Return what the centre calls its zone at this instant, as GMT or BST."""
+    return _local(at).tzname() or "" if at else ""
+
+
+@register.filter
+def span(value: timedelta | None) -> str:
+    """Return a length of time in its two largest units, as 3 h 13 min."""
+    if value is None:
+        return NOTHING
+    seconds = int(abs(value).total_seconds())
+    if seconds < 60:
+        return _("%(n)d s") % {"n": seconds}
+    minutes, hours = seconds // 60, seconds // 3600
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    if hours < 24:
+        rest = minutes % 60
+        return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}
+    days, rest = divmod(hours, 24)
+    return _("%(d)d d %(h)d h") % {"d": days, "h": rest} if rest else _("%(d)d d") % {"d": days}
+
+
+@register.filter
+def ago(value: datetime | None, at: datetime) -> str:
+    """Return how long before ``at`` it was, as 47 min ago."""
+    if value is None:
+        return NOTHING
+    if at - value < timedelta(minutes=1):
+        return _("just now")
+    return _("%(span)s ago") % {"span": span(at - value)}
+
+
+@register.filter
+def due(value: datetime | None, at: datetime) -> str:
+    """Return how far off it is, as due in 4 min or overdue 6 min."""
+    if value is None:
+        return NOTHING
+    left = value - at
+    return _("overdue %(span)s" if left < timedelta(0) else "due in %(span)s") % {"span": span(left)}
+
+
+@register.filter
+def due_tone(value: datetime | None, at: datetime) -> str:
+    """Return the tone of a due instant: now, soon or later."""
+    if value is None:
+        return "later"
+    return "now" if value < at else "soon" if value - at <= SOON else "later"
+
+
+@register.simple_tag(takes_context=True)
+def due_time(context: Context, value: datetime | None) -> SafeString | str:
+    """Return a ``<time>`` which the page keeps counting."""
+    if value is None:
+        return NOTHING
+    at = context["at"]
+    return format_html(
+        '<time class="due {}" datetime="{}" data-due title="{}">{}</time>',
+        due_tone(value, at),
+        iso(value),
+        centre_datetime(value),
+        due(value, at),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def ago_time(context: Context, value: datetime | None) -> SafeString | str:
+    """Return a ``<time>`` that says how long ago, and which the page keeps counting."""
+    if value is None:
+        return NOTHING
+    return format_html(
+        '<time datetime="{}" data-ago title="{}">{}</time>',
+        iso(value),
+        centre_datetime(value),
+        ago(value, context["at"]),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def age_time(context: Context, value: datetime | None) -> SafeString | str:
+    """Return a ``<time>`` that says how long since, and which the page keeps counting."""
+    if value is None:
+        return NOTHING
+    return format_html(
+        '<time datetime="{}" data-age title="{}">{}</time>',
+        iso(value),
+        centre_datetime(value),
+        span(context["at"] - value),
+    )
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: datetime | None) -> SafeString | str:
+    """Return a ``<time>`` with the wall clock, and the day when it is another day than the page's."""
+    if value is None:
+        return NOTHING
+    local, today = _local(value), _local(context["at"])
+    day = "" if local.date() == today.date() else f"{local.day} {local:%b} "
+    return format_html(
+        '<time datetime="{}" title="{}">{}{}</time>', iso(value), centre_datetime(value), day, centre_time(value)
+    )
+
+
+@register.simple_tag
+def priority(value: str | None) -> SafeString:
+    """Return the badge of a priority; without one it says so."""
+    if not value:
+        return format_html('<span class="p p0" title="{}">P?</span>', _("No priority yet"))
+    return format_html('<span class="p {}">{}</span>', value.lower(), value)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """Return a drawing that says nothing to a screen reader."""
+    return format_html(
+        '<svg class="i" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.inclusion_tag("components/_field.html")
+def field(bound: BoundField | None, shortcut: str = "", label: str = "") -> dict[str, Any]:
+    """Return a form's field with its label, help and errors tied to it."""
+    if not bound:
+        return {"field": None}
+    described = [f"{bound.auto_id}-{part}" for part in ("help", "errors") if _has(bound, part)]
+    attributes: dict[str, Any] = {"aria-describedby": " ".join(described)} if described else {}
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    if shortcut:
+        attributes["data-shortcut"] = shortcut
+    kind = getattr(bound.field.widget, "input_type", "")
+    return {
+        "field": bound,
+        "control": bound.as_widget(attrs=attributes),
+        "label": label or bound.label,
+        "is_tick": kind == "checkbox",
+        "is_hidden": bound.is_hidden,
+        "is_group": bool(getattr(bound.field.widget, "use_fieldset", False)),
+    }
+
+
+def _has(bound: BoundField, part: str) -> bool:
+    return bool(bound.help_text) if part == "help" else bool(bound.errors)
