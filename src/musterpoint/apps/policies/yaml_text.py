@@ -1,7 +1,7 @@
 """Strategy texts in YAML: reading with the line of every value, writing in one stable style.
 
-Reads a plain subset on purpose. Only null, true, false and numbers are special; 09:00, 2026-12-25 and
-no stay the texts they look like. Aliases and tags are refused, so that no text can grow or run.
+Reads a plain subset on purpose. Only null, true, false and numbers are special; 09:00, 2026-12-25
+and no stay the texts they look like. Aliases and tags are refused, so that no text can grow or run.
 """
 
 from __future__ import annotations
@@ -178,11 +178,11 @@ def _of_trouble(trouble: yaml.YAMLError) -> Finding:
 class _Writer(yaml.SafeDumper):
     """Block style, with short lists and rows of codes on one line, and no aliases."""
 
-    def ignore_aliases(self, data: object) -> bool:
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - the name is PyYAML's
         return True
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        super().increase_indent(flow, False)
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
+        super().increase_indent(flow, False)  # lists stand in from their key
 
 
 def _list_of(writer: _Writer, items: list[object]) -> yaml.Node:

@@ -14,6 +14,9 @@ from enum import StrEnum
 from musterpoint.domain.calendars import WorkingCalendar
 from musterpoint.domain.clocks import ClockKind
 
+FALLBACK = "fallback"
+"""The name of a path's last telling; no step may carry it."""
+
 
 class OverrideTrigger(StrEnum):
     """The fact that brings an override into play."""
@@ -108,8 +111,9 @@ class Tell:
 class Step:
     """One rung of a path. ``after`` counts from the start of the run.
 
-    ``repeat`` more tellings follow each ``every`` while nobody answers. ``need`` people must
-    acknowledge. ``priorities`` limits the step; empty means all.
+    ``after_at`` gives other waits at named priorities. ``repeat`` more tellings follow each
+    ``every`` while nobody answers. ``need`` people must acknowledge. ``priorities`` limits the
+    step; empty means all.
     """
 
     code: str
@@ -121,17 +125,29 @@ class Step:
     every: timedelta | None = None
     need: int = 1
     priorities: frozenset[str] = frozenset()
+    after_at: Mapping[str, timedelta] = field(default_factory=dict)
+
+    def due_after(self, priority: str) -> timedelta:
+        """Return how long after the start of a run this step falls due at ``priority``."""
+        return self.after_at.get(priority, self.after)
+
+    def is_for(self, priority: str) -> bool:
+        return not self.priorities or priority in self.priorities
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Path:
-    """An escalation path. ``fallback`` is told when a step finds nobody."""
+    """An escalation path. ``fallback`` is told when a step finds nobody.
+
+    It is told once more, ``fallback_after`` the last telling, when nobody answered any step.
+    """
 
     code: str
     name: str
     owner: str
     steps: tuple[Step, ...]
     fallback: Tell
+    fallback_after: timedelta = timedelta(minutes=5)
     rationale: str = ""
 
 
@@ -217,10 +233,15 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """Where an answer leads: on to a question, or to a verdict (never both)."""
+    """Where an answer leads: on to a question, or to a verdict (never both).
+
+    ``sets`` are the facts the answer establishes, named as the override that reads them.
+    """
 
     goto: str | None = None
     verdict: str | None = None
+    says: str = ""
+    sets: frozenset[OverrideTrigger] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -278,10 +299,11 @@ class ClosingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoggingRule:
-    """What a full log holds, and how late is late."""
+    """What a full log holds, how late is late, and how soon an unsure one is looked at."""
 
     facts: tuple[str, ...]
     late_after: timedelta
+    triage_within: timedelta = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -312,4 +334,5 @@ class Strategy:
     reassess: ReassessRule
     closing: ClosingRule
     generic_category: str
+    high_priorities: frozenset[str] = frozenset()
     rationale: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""From a tree to a Strategy, with everything that is wrong in one go.
+
+``parse`` gives a strategy only when the text has the right shape and every code it names exists;
+what the strategy would do when run is the business of ``checks``.
+"""
+
+from __future__ import annotations
+
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.policy.findings import Finding, errors, in_order
+from musterpoint.domain.policy.reading import catalogue, paths, questions, scales, times
+from musterpoint.domain.policy.reading.part import Part
+from musterpoint.domain.policy.references import unknown_references
+from musterpoint.domain.policy.tree import Node
+
+FORMAT = 1
+
+
+def parse(node: Node) -> tuple[Strategy | None, tuple[Finding, ...]]:
+    """Return the strategy, or None when a finding is an error."""
+    strategy, findings = build(node)
+    if strategy is not None:
+        findings = in_order((*findings, *unknown_references(strategy, node)))
+    return (None if errors(findings) else strategy), findings
+
+
+def build(node: Node) -> tuple[Strategy | None, tuple[Finding, ...]]:
+    """Return a strategy of the right shape; the codes in it may still point nowhere."""
+    findings: list[Finding] = []
+    root = Part(node, "", findings)
+    _check_format(root)
+    strategy = _strategy(root)
+    root.end()
+    return (None if errors(findings) else strategy), in_order(findings)
+
+
+def _check_format(root: Part) -> None:
+    node = root.take("format")
+    if node is not None and node.value != FORMAT:
+        root.note(node, "format", f"Format {node.value} is not known.", f"Write format: {FORMAT}.")
+
+
+def _strategy(root: Part) -> Strategy:
+    return Strategy(
+        title=root.text("title"),
+        organisation=root.text("organisation"),
+        zone=root.text("zone"),
+        purpose=root.text("purpose"),
+        rationale=_rationale(root),
+        calendars=times.calendars(root),
+        impact=scales.levels(root, "impact"),
+        urgency=scales.levels(root, "urgency"),
+        priorities=scales.levels(root, "priorities"),
+        high_priorities=root.codes("high_priorities"),
+        matrix=scales.matrix(root),
+        overrides=scales.overrides(root),
+        major=paths.major(root),
+        targets=times.targets(root),
+        marks=root.shares("marks"),
+        hold_reasons=times.hold_reasons(root),
+        paths=paths.paths(root),
+        roles=paths.roles(root),
+        playbooks=catalogue.playbooks(root),
+        obligations=catalogue.obligations(root),
+        categories=catalogue.categories(root),
+        triage=questions.triage(root),
+        logging=times.logging(root),
+        reassess=times.reassess(root),
+        closing=times.closing(root),
+        generic_category=root.text("generic_category"),
+    )
+
+
+def _rationale(root: Part) -> dict[str, str]:
+    part = root.optional_part("rationale")
+    return {} if part is None else {key: part.text(key) for key in part.entries}

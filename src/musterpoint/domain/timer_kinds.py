@@ -1,0 +1,34 @@
+"""What can fall due. The worker knows what to run for each; nothing else may be armed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class TimerKind(StrEnum):
+    """The kind of a timer row; its key names the thing it is about."""
+
+    CLOCK_MARK = "clock_mark"
+    PATH_STEP = "path_step"
+    REASSESS = "reassess"
+    TRIAGE_DUE = "triage_due"
+    TASK_DUE = "task_due"
+    REVIEW_DUE = "review_due"
+    ALERT_SUPPRESSED = "alert_suppressed"
+    DRAFT_EXPIRES = "draft_expires"
+    AUDIT = "audit"
+
+
+MEANING: Mapping[TimerKind, str] = {
+    TimerKind.CLOCK_MARK: "A clock reaches one of its marks, such as 75 % of the time allowed.",
+    TimerKind.PATH_STEP: "The next telling of an escalation run falls due.",
+    TimerKind.REASSESS: "An open incident is due a fresh look at impact and urgency.",
+    TimerKind.TRIAGE_DUE: "An incident logged unsure must be looked at and typed.",
+    TimerKind.TASK_DUE: "A playbook task should be done by now.",
+    TimerKind.REVIEW_DUE: "The review of a closed incident is due.",
+    TimerKind.ALERT_SUPPRESSED: "The suppression of an alert ends.",
+    TimerKind.DRAFT_EXPIRES: "A draft that nobody finished may be forgotten.",
+    TimerKind.AUDIT: "The product looks for promises it has not kept.",
+}
+"""One line each, as the reference shows them."""
