@@ -7,6 +7,18 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+
+from musterpoint.domain.calendars import (
+    ALWAYS,
+    ZERO,
+    BadSpan,
+    NaiveInstant,
+    NeverOpens,
+    Segment,
+    Span,
+    UnknownZone,
+    WorkingCalendar,
+)
 from tests.domain.calendar_examples import (
     CHANGES,
     HOUR,
@@ -19,18 +31,6 @@ from tests.domain.calendar_examples import (
     minute_by_minute,
     reads_open,
     weekly,
-)
-
-from musterpoint.domain.calendars import (
-    ALWAYS,
-    ZERO,
-    BadSpan,
-    NaiveInstant,
-    NeverOpens,
-    Segment,
-    Span,
-    UnknownZone,
-    WorkingCalendar,
 )
 
 OFFICE = weekly("09:00-17:00")
