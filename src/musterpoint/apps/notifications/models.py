@@ -16,8 +16,9 @@ class Message(models.Model):
     """Words for one person on one channel.
 
     ``key`` makes it happen once; ``stream`` is what it is about (``incident:12``); ``urgency`` 0
-    goes before 5. States: queued, sent, dead, superseded. ``leased_until`` marks a claim, which is
-    not the same as done.
+    goes before 5. States: queued, sent, dead (given up), superseded (newer news replaced it), held
+    (its channel was not set up, so it was never tried). ``leased_until`` marks a claim, which is not
+    the same as done.
     """
 
     class State(models.TextChoices):
@@ -25,6 +26,7 @@ class Message(models.Model):
         SENT = "sent"
         DEAD = "dead"
         SUPERSEDED = "superseded"
+        HELD = "held"
 
     class Channel(models.TextChoices):
         IN_PRODUCT = "in_product"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -10,10 +11,19 @@ from django.db import connection
 
 from musterpoint.apps.notifications.models import Attempt, Message
 
-LEASE = timedelta(seconds=60)
+LEASE = timedelta(seconds=20)
 FIRST_RETRY = timedelta(seconds=10)
 LONGEST_RETRY = timedelta(minutes=10)
 GIVE_UP_AFTER = 12
+
+_CLAIM = """
+UPDATE notifications_message SET leased_until = %s, leased_by = %s WHERE id IN (
+    SELECT id FROM notifications_message
+    WHERE state = 'queued' AND coalesce(retry_at, created_at) <= %s
+    AND (leased_until IS NULL OR leased_until < %s) AND channel = ANY(%s)
+    ORDER BY urgency, coalesce(retry_at, created_at) LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,55 +44,63 @@ class Letter:
 
 def queue(letters: Iterable[Letter], *, at: datetime) -> None:
     """Queue all letters in one statement. An in-product message is there once committed."""
-    rows = [
-        Message(
-            key=letter.key,
-            stream=letter.stream,
-            recipient_id=letter.recipient_id,
-            address=letter.address,
-            channel=letter.channel,
-            subject=letter.subject[:200],
-            body=letter.body,
-            link=letter.link,
-            urgency=letter.urgency,
-            purpose=letter.purpose,
-            created_at=at,
-            state=Message.State.SENT
-            if letter.channel == Message.Channel.IN_PRODUCT
-            else Message.State.QUEUED,
-            sent_at=at if letter.channel == Message.Channel.IN_PRODUCT else None,
-        )
-        for letter in letters
-    ]
+    rows = [_row(letter, at) for letter in letters]
     if rows:
         Message.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def claim(*, worker: str, at: datetime, limit: int) -> list[Message]:
+def _row(letter: Letter, at: datetime) -> Message:
+    in_product = letter.channel == Message.Channel.IN_PRODUCT
+    return Message(
+        key=letter.key,
+        stream=letter.stream,
+        recipient_id=letter.recipient_id,
+        address=letter.address,
+        channel=letter.channel,
+        subject=" ".join(letter.subject.split())[:200],
+        body=letter.body,
+        link=letter.link,
+        urgency=letter.urgency,
+        purpose=letter.purpose,
+        created_at=at,
+        state=Message.State.SENT if in_product else Message.State.QUEUED,
+        sent_at=at if in_product else None,
+    )
+
+
+def claim(
+    *,
+    worker: str,
+    at: datetime,
+    limit: int,
+    channels: Collection[str] = (Message.Channel.IN_PRODUCT, Message.Channel.EMAIL),
+) -> list[Message]:
     """Lease up to ``limit`` queued messages, most urgent first. A lease runs out by itself.
 
     A claim is not a sending: a message whose worker died is claimed again when its lease ends.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE notifications_message SET leased_until = %s, leased_by = %s WHERE id IN ("
-            "SELECT id FROM notifications_message WHERE state = 'queued'"
-            " AND coalesce(retry_at, created_at) <= %s"
-            " AND (leased_until IS NULL OR leased_until < %s)"
-            " ORDER BY urgency, coalesce(retry_at, created_at) LIMIT %s FOR UPDATE SKIP LOCKED)"
-            " RETURNING id",
-            [at + LEASE, worker, at, at, limit],
-        )
+        names = [str(channel) for channel in channels]
+        cursor.execute(_CLAIM, [at + LEASE, worker, at, at, names, limit])
         ids = [row[0] for row in cursor.fetchall()]
+    if not ids:
+        return []
     return list(
         Message.objects.select_related("recipient").filter(pk__in=ids).order_by("urgency", "id")
     )
 
 
+def renew(*, ids: Sequence[int], worker: str, at: datetime) -> None:
+    """Keep the leases of messages that ``worker`` is still sending."""
+    Message.objects.filter(pk__in=ids, leased_by=worker, state=Message.State.QUEUED).update(
+        leased_until=at + LEASE
+    )
+
+
 def delivered(message: Message, *, at: datetime, detail: str = "") -> None:
-    """Record that the channel took the message."""
+    """Record that the channel took the message. True also of one superseded while on its way."""
     Attempt.objects.create(message=message, at=at, delivered=True, detail=detail[:2000])
-    Message.objects.filter(pk=message.pk).update(
+    Message.objects.filter(pk=message.pk).exclude(state=Message.State.SENT).update(
         state=Message.State.SENT,
         sent_at=at,
         attempts=message.attempts + 1,
@@ -94,20 +112,40 @@ def delivered(message: Message, *, at: datetime, detail: str = "") -> None:
 def failed(message: Message, *, at: datetime, error: str, lasting: bool = False) -> bool:
     """Record a failed try; return whether the message is now dead.
 
-    The wait doubles from FIRST_RETRY up to LONGEST_RETRY. ``lasting`` gives up at once.
+    ``lasting`` gives up at once. A message that was sent or superseded meanwhile stays so.
     """
     tries = message.attempts + 1
     dead = lasting or tries >= GIVE_UP_AFTER
-    wait = min(FIRST_RETRY * 2 ** (tries - 1), LONGEST_RETRY)
     Attempt.objects.create(message=message, at=at, delivered=False, detail=error[:2000])
-    Message.objects.filter(pk=message.pk).update(
+    changed = Message.objects.filter(pk=message.pk, state=Message.State.QUEUED).update(
         state=Message.State.DEAD if dead else Message.State.QUEUED,
         attempts=tries,
-        retry_at=at + wait,
+        retry_at=at + wait_before(tries=tries, key=message.key),
         leased_until=None,
         last_error=error[:2000],
     )
-    return dead
+    return dead and bool(changed)
+
+
+def wait_before(*, tries: int, key: str) -> timedelta:
+    """Return how long to wait after ``tries`` failures.
+
+    The wait doubles from FIRST_RETRY up to LONGEST_RETRY, less up to a quarter that depends on
+    the key, so that what failed together is not all tried again in the same second.
+    """
+    wait = min(FIRST_RETRY * (1 << min(max(tries - 1, 0), 20)), LONGEST_RETRY)
+    share = hashlib.sha256(f"{key}:{tries}".encode()).digest()[0] / 255
+    return wait * (1 - share / 4)
+
+
+def hold_channel(*, channel: str, reason: str) -> int:
+    """Hold what is queued on a channel that is not set up; return how many messages.
+
+    A held message is never sent: by the time the channel works its news would be old.
+    """
+    return Message.objects.filter(state=Message.State.QUEUED, channel=channel).update(
+        state=Message.State.HELD, leased_until=None, last_error=reason[:2000]
+    )
 
 
 def supersede(*, keys: Sequence[str]) -> int:
@@ -115,6 +153,13 @@ def supersede(*, keys: Sequence[str]) -> int:
     return Message.objects.filter(key__in=keys, state=Message.State.QUEUED).update(
         state=Message.State.SUPERSEDED
     )
+
+
+def supersede_about(streams: Collection[str], *, purpose: str) -> int:
+    """Mark what is queued about these streams for ``purpose`` as replaced; return how many."""
+    return Message.objects.filter(
+        stream__in=streams, purpose=purpose, state=Message.State.QUEUED
+    ).update(state=Message.State.SUPERSEDED)
 
 
 def read(*, recipient_id: int, ids: Sequence[int], at: datetime) -> None:

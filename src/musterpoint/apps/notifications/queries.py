@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from musterpoint.apps.accounts.models import Person
@@ -19,6 +19,7 @@ class Outbox:
     queued: int
     dead: int
     oldest: timedelta
+    held: int = 0
 
 
 def visible_to(person: Person) -> QuerySet[Message]:
@@ -27,21 +28,36 @@ def visible_to(person: Person) -> QuerySet[Message]:
 
 
 def outbox(*, at: datetime) -> Outbox:
-    """Return how many messages wait or died, and the age of the oldest waiting one."""
-    queued = Message.objects.filter(state=Message.State.QUEUED)
-    first = queued.aggregate(first=Min("created_at"))["first"]
+    """Return how many messages wait, died or are held, and the age of the oldest waiting one."""
+    found = Message.objects.filter(state=Message.State.QUEUED).aggregate(
+        queued=Count("id"), first=Min("created_at")
+    )
     return Outbox(
-        queued=queued.count(),
+        queued=found["queued"],
         dead=Message.objects.filter(state=Message.State.DEAD).count(),
-        oldest=at - first if first else timedelta(),
+        oldest=at - found["first"] if found["first"] else timedelta(),
+        held=Message.objects.filter(state=Message.State.HELD).count(),
     )
 
 
 def next_try_at() -> datetime | None:
-    """Return when the next queued message may be tried, or None."""
-    return Message.objects.filter(state=Message.State.QUEUED).aggregate(
-        first=Min(Coalesce("retry_at", "created_at"))
+    """Return when the next queued message may be tried, or None.
+
+    One that is leased counts from the end of its lease: its sender may have died.
+    """
+    first: datetime | None = Message.objects.filter(state=Message.State.QUEUED).aggregate(
+        first=Min(Coalesce("leased_until", "retry_at", "created_at"))
     )["first"]
+    return first
+
+
+def dead_since(*, at: datetime, limit: int = 20) -> list[Message]:
+    """Return messages given up since ``at``, newest first."""
+    return list(
+        Message.objects.filter(state=Message.State.DEAD)
+        .filter(Q(retry_at__gte=at) | Q(created_at__gte=at))
+        .order_by("-id")[:limit]
+    )
 
 
 def about(stream: str, *, limit: int = 200) -> list[Message]:

@@ -1,11 +1,11 @@
-"""Read timers: the next due instant, lateness, and which workers are alive."""
+"""Read timers: the next due instant, lateness, failures, and which workers are alive."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max, Min
+from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Coalesce
 
 from musterpoint.apps.timers.models import Beat, Timer
@@ -15,26 +15,43 @@ _ARMED = Timer.objects.filter(fired_at=None, cancelled_at=None)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lag:
-    """How late the timers are. ``oldest`` is zero when nothing is overdue."""
+    """How late the timers are. ``oldest`` is zero when nothing is overdue.
+
+    ``failing`` counts those whose handler failed at least once and which are still armed.
+    """
 
     armed: int
     overdue: int
     oldest: timedelta
+    failing: int = 0
 
 
 def next_due_at() -> datetime | None:
     """Return when the earliest armed timer falls due, or None."""
-    return _ARMED.aggregate(first=Min(Coalesce("retry_at", "due_at")))["first"]
+    first: datetime | None = _ARMED.aggregate(first=Min(Coalesce("retry_at", "due_at")))["first"]
+    return first
 
 
 def lag(*, at: datetime) -> Lag:
     """Return how many timers are armed and overdue at ``at``, and how late the oldest is."""
-    overdue = _ARMED.filter(due_at__lte=at).aggregate(n=Count("id"), first=Min("due_at"))
-    return Lag(
-        armed=_ARMED.count(),
-        overdue=overdue["n"],
-        oldest=at - overdue["first"] if overdue["first"] else timedelta(),
+    late = Q(due_at__lte=at)
+    found = _ARMED.aggregate(
+        armed=Count("id"),
+        overdue=Count("id", filter=late),
+        first=Min("due_at", filter=late),
+        failing=Count("id", filter=Q(attempts__gt=0)),
     )
+    return Lag(
+        armed=found["armed"],
+        overdue=found["overdue"],
+        oldest=at - found["first"] if found["first"] else timedelta(),
+        failing=found["failing"],
+    )
+
+
+def failing(*, limit: int = 20) -> list[Timer]:
+    """Return armed timers whose handler failed, the longest due first, with the error kept."""
+    return list(_ARMED.filter(attempts__gt=0).order_by("due_at", "id")[:limit])
 
 
 def armed(*, kind: str, key: str) -> Timer | None:
@@ -44,4 +61,10 @@ def armed(*, kind: str, key: str) -> Timer | None:
 
 def last_beat() -> datetime | None:
     """Return when a worker last said it was alive, or None if none ever did."""
-    return Beat.objects.aggregate(last=Max("beat_at"))["last"]
+    last: datetime | None = Beat.objects.aggregate(last=Max("beat_at"))["last"]
+    return last
+
+
+def beats() -> list[Beat]:
+    """Return the workers that said they were alive and did not say goodbye, newest beat first."""
+    return list(Beat.objects.order_by("-beat_at", "worker"))

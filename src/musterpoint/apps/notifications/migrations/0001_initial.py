@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('link', models.CharField(blank=True, max_length=300)),
                 ('urgency', models.PositiveSmallIntegerField(default=3)),
                 ('purpose', models.CharField(blank=True, max_length=40)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('dead', 'Dead'), ('superseded', 'Superseded')], default='queued', max_length=12)),
+                ('state', models.CharField(choices=[('queued', 'Queued'), ('sent', 'Sent'), ('dead', 'Dead'), ('superseded', 'Superseded'), ('held', 'Held')], default='queued', max_length=12)),
                 ('created_at', models.DateTimeField()),
                 ('attempts', models.PositiveSmallIntegerField(default=0)),
                 ('retry_at', models.DateTimeField(null=True)),

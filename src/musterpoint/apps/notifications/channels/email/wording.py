@@ -1,0 +1,59 @@
+"""An outbox message as an e-mail: plain text, one recipient, the same Message-ID at every try."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from email.errors import MessageError
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from musterpoint.apps.notifications.channels import Refused
+from musterpoint.apps.notifications.channels.email.settings import Server
+from musterpoint.apps.notifications.models import Message
+
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
+_UNPRINTABLE_IN_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
+
+
+def compose(message: Message, *, server: Server) -> EmailMessage:
+    """Return the e-mail, or raise Refused when there is no usable address.
+
+    Headers are built by parts and control characters are taken out first, so that no text that
+    somebody typed can begin a header of its own.
+    """
+    mail = EmailMessage(policy=SMTP)
+    try:
+        mail["From"] = _mailbox(*parseaddr(server.sender))
+        mail["To"] = _mailbox(message.recipient.name if message.recipient else "", address(message))
+        mail["Subject"] = _UNPRINTABLE.sub(" ", message.subject)
+        mail["Date"] = format_datetime(message.created_at)
+        mail["Message-ID"] = message_id(message.key, server=server)
+        mail["Auto-Submitted"] = "auto-generated"
+        mail["X-Auto-Response-Suppress"] = "All"
+        if message.urgency == 0:
+            mail["Importance"] = "high"
+        mail.set_content(_UNPRINTABLE_IN_TEXT.sub(" ", message.body))
+    except (ValueError, IndexError, MessageError) as problem:
+        raise Refused(f"This cannot be written as an e-mail: {problem}") from problem
+    return mail
+
+
+def address(message: Message) -> str:
+    """Return where the message goes, or raise Refused."""
+    found = message.address or (message.recipient.email if message.recipient else "")
+    if not _ADDRESS.fullmatch(found):
+        raise Refused(f"'{found}' is not an e-mail address.")
+    return found
+
+
+def message_id(key: str, *, server: Server) -> str:
+    """Return the Message-ID made of the key: a second sending is the same message to a mailbox."""
+    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{server.known_as}>"
+
+
+def _mailbox(name: str, where: str) -> Address:
+    return Address(display_name=_UNPRINTABLE.sub(" ", name), addr_spec=where)
