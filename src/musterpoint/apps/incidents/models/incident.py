@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
@@ -48,6 +49,7 @@ class Incident(models.Model):
     service_named = models.CharField(max_length=120, blank=True)
     site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="+")
     site_named = models.CharField(max_length=120, blank=True)
+    other_sites = ArrayField(models.CharField(max_length=120), default=list, blank=True)
     queue = models.ForeignKey(ContactQueue, null=True, on_delete=models.PROTECT, related_name="+")
     queue_named = models.CharField(max_length=120, blank=True)
     account = models.ForeignKey(
@@ -66,6 +68,7 @@ class Incident(models.Model):
     impact = models.CharField(max_length=4, null=True)  # noqa: DJ001 - null means "not yet judged"
     urgency = models.CharField(max_length=4, null=True)  # noqa: DJ001 - null means "not yet judged"
     priority = models.CharField(max_length=4)
+    gravest_priority = models.CharField(max_length=4, blank=True)
     override_priority = models.CharField(max_length=4, blank=True)
     override_reason = models.TextField(blank=True)
     because: models.JSONField[Any, Any] = models.JSONField(default=list)

@@ -118,7 +118,7 @@ class Obligation(models.Model):
 
 
 class Link(models.Model):
-    """A tie to another incident or to something outside. A merge is such a link and can be undone."""
+    """A tie to another incident or to something outside. A merge is one, and can be undone."""
 
     class Kind(models.TextChoices):
         RELATED = "related"

@@ -40,9 +40,7 @@ def from_json(row: Mapping[str, Any]) -> ClockEvent:
     )
 
 
-def reckoned(
-    events: Iterable[Mapping[str, Any]], *, strategy: Strategy, at: datetime
-) -> Reckoning:
+def reckoned(events: Iterable[Mapping[str, Any]], *, strategy: Strategy, at: datetime) -> Reckoning:
     """Return how a clock with these recorded events stands at ``at``."""
     read = [from_json(event) for event in events]
     calendars = strategy.calendars

@@ -29,9 +29,7 @@ STOPPED = frozenset({ClockState.MET, ClockState.MET_LATE, ClockState.CANCELLED})
 _AT_LOGGING = (ClockKind.ACKNOWLEDGE, ClockKind.FIRST_UPDATE, ClockKind.RESTORE)
 
 
-def build(
-    incident: Incident, strategy: Strategy, *, targets_of: str, at: datetime
-) -> list[Clock]:
+def build(incident: Incident, strategy: Strategy, *, targets_of: str, at: datetime) -> list[Clock]:
     """Return the unsaved clocks that a new incident starts with.
 
     The restore clock counts from when the incident began, the others from when it was logged.
@@ -91,8 +89,29 @@ def resume(record: Record) -> None:
 
 def cancel_all(record: Record, *, reason: str) -> None:
     """Stop every clock that still counts, without meeting it."""
-    for clock in _running(record):
+    cancel(record, tuple(ClockKind), reason=reason)
+
+
+def cancel(record: Record, kinds: Collection[ClockKind], *, reason: str) -> None:
+    """Stop the counting clocks of these kinds without meeting them."""
+    for clock in _running(record, kinds):
         happen(record, clock, EventKind.CANCELLED, reason=reason)
+
+
+def restart_updates(record: Record, *, targets_of: str) -> None:
+    """Owe updates again after a reopening: the first one if none was sent, else the next round."""
+    strategy = policies.get(record.incident.strategy_id).strategy
+    first = present(record, ClockKind.FIRST_UPDATE)
+    if first is not None and first.state == ClockState.CANCELLED:
+        happen(record, first, EventKind.REOPENED, reason="reopened")
+    elif ClockKind.UPDATE in strategy.targets[targets_of].spans:
+        _start(
+            record,
+            strategy,
+            kind=ClockKind.UPDATE,
+            targets_of=targets_of,
+            started_at=record.at,
+        )
 
 
 def reopen(record: Record, kinds: Collection[ClockKind], *, reason: str) -> None:
@@ -164,7 +183,9 @@ def mark(record: Record, clock: Clock, *, share: float) -> Reckoning:
     return _bring_up_to_date(record, clock, after_share=share)
 
 
-def happen(record: Record, clock: Clock, kind: EventKind, *, reason: str = "", **terms: Any) -> None:
+def happen(
+    record: Record, clock: Clock, kind: EventKind, *, reason: str = "", **terms: Any
+) -> None:
     """Let something happen to a clock. Raises ``domain.clocks.IllegalEvent``."""
     event = ClockEvent(kind=kind, at=record.at, seq=len(clock.events), reason=reason, **terms)
     item = to_json(event)

@@ -186,6 +186,20 @@ def change(record: Record, part: Part, **values: Any) -> None:
         record.note_child(label_of(part), **changed)
 
 
+def close_roles(record: Record) -> None:
+    """Close every role; who held it stays with the incident."""
+    for role in roles_of(record).values():
+        if role.closed_at is None:
+            change(record, role, closed_at=record.at)
+
+
+def reopen_roles(record: Record) -> None:
+    """Open every role again, with the people who held them."""
+    for role in roles_of(record).values():
+        if role.closed_at is not None:
+            change(record, role, closed_at=None)
+
+
 def role_of(record: Record, code: str) -> RoleOnIncident:
     """Return the role on this incident, open or closed, or raise NoSuchPart."""
     found = RoleOnIncident.objects.filter(incident=record.incident, code=code).first()

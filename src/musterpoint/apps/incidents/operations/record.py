@@ -113,6 +113,12 @@ class Record:
                     "incident", field.name, recorded(field.name, old), recorded(field.name, new)
                 )
 
+    def because(self, clauses: Sequence[Because]) -> None:
+        """Add the clauses that a decision used to the open entry."""
+        rows = [{"clause": b.clause, "says": b.says} for b in clauses]
+        data = self._entries[-1]["data"]
+        data["because"] = [*data.get("because", ()), *rows]
+
     def begin_row(self) -> None:
         """Record the whole of a new incident's row: every tracked field that is not empty."""
         for name, value in as_recorded(self.incident).items():

@@ -28,9 +28,7 @@ def _visible(person_id: int, roles: frozenset[str], *, is_active: bool) -> Query
         return Incident.objects.none()
     if not _SEE_RESTRICTED.isdisjoint(roles):
         return Incident.objects.all()
-    works_on_it = RoleOnIncident.objects.filter(
-        incident=OuterRef("pk"), person=person_id, closed_at=None
-    )
+    works_on_it = RoleOnIncident.objects.filter(incident=OuterRef("pk"), person=person_id)
     named = Incident.restricted_to.through.objects.filter(
         incident_id=OuterRef("pk"), person_id=person_id
     )

@@ -1,0 +1,160 @@
+"""Assess an incident: people judge impact and urgency, the strategy makes the priority."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from musterpoint.apps.escalation import operations as escalation
+from musterpoint.apps.incidents import operations as incidents
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.operations import Record, clocks, parts
+from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.policies import queries as policies
+from musterpoint.domain import priority as priority_rules
+from musterpoint.domain import roles as role_rules
+from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.decisions import Because, Decision
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.priority import Assessment
+from musterpoint.domain.states import OPEN
+from musterpoint.usecases.judgement import (
+    arm_reassessment,
+    as_rows,
+    is_key_account,
+    judge,
+    targets_of,
+)
+from musterpoint.usecases.refusals import Conflict, Problem, refusing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the assessment came to."""
+
+    incident: Incident
+    old_priority: str
+    because: tuple[Because, ...]
+
+
+@transaction.atomic
+def assess_incident(
+    *,
+    incident_id: int,
+    by: Actor,
+    at: datetime,
+    impact: str | None = None,
+    urgency: str | None = None,
+    category: str | None = None,
+    reason: str = "",
+    override_priority: str | None = "",
+    floor_answer: bool | None = None,
+    seen_version: int | None = None,
+) -> Judged:
+    """Judge afresh; what is None stays as it was.
+
+    ``override_priority`` sets the priority by hand and needs ``reason``; empty takes an earlier one
+    back. Raises Refusal for unknown codes or a missing reason, Conflict when not open.
+    """
+    by.must(Action.ASSESS)
+    if override_priority:
+        by.must(Action.OVERRIDE_PRIORITY)
+    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    if incident.status not in OPEN:
+        raise Conflict(Problem(field="status", says="Only an open incident is assessed."))
+    record = Record(incident, at=at, actor=by.key)
+    record.enter("assessed", reason=reason.strip())
+    _take_over(record, impact=impact, urgency=urgency, category=category, floor=floor_answer)
+    record.set(
+        override_priority=override_priority or "",
+        override_reason=reason.strip() if override_priority else "",
+        assessed_at=at,
+        reassess_reason="",
+    )
+    old = incident.priority
+    decision = rejudge(record, reason=reason.strip())
+    record.keep()
+    return Judged(incident=incident, old_priority=old, because=decision.because)
+
+
+def rejudge(record: Record, *, reason: str) -> Decision[Assessment]:
+    """Decide the priority anew within an open entry, and let clocks and path follow it.
+
+    Raises Refusal for codes that the incident's strategy does not have.
+    """
+    incident = record.incident
+    strategy = policies.get(incident.strategy_id).strategy
+    with refusing():
+        decision = judge(incident, strategy, key_account=is_key_account(incident))
+    old = incident.priority
+    record.because(decision.because)
+    record.set(priority=decision.value.priority, because=as_rows(decision.because))
+    if priority_rules.rises(strategy, old=incident.gravest_priority or old, new=incident.priority):
+        record.set(gravest_priority=incident.priority)
+    if incident.priority != old:
+        _follow(record, strategy, old=old, reason=reason)
+    arm_reassessment(record, strategy)
+    return decision
+
+
+def _take_over(
+    record: Record,
+    *,
+    impact: str | None,
+    urgency: str | None,
+    category: str | None,
+    floor: bool | None,
+) -> None:
+    if impact:
+        record.set(impact=impact)
+    if urgency:
+        record.set(urgency=urgency)
+    if floor is not None:
+        record.set(floor_answer=floor)
+    if category is not None and category != record.incident.category:
+        strategy = policies.get(record.incident.strategy_id).strategy
+        with refusing():
+            if category and category not in strategy.categories:
+                raise priority_rules.UnknownCategory(category, strategy.categories)
+        record.set(category=category)
+        _owe_what_the_category_owes(record, strategy)
+
+
+def _owe_what_the_category_owes(record: Record, strategy: Strategy) -> None:
+    """Add the obligations and actions of the new category; nothing already there is taken away."""
+    incident = record.incident
+    category = strategy.categories[incident.category or strategy.generic_category]
+    parts.add_missing(
+        record,
+        tasks=strategy.playbooks[category.playbook].tasks,
+        obligations=category.obligations,
+    )
+    if category.distressing:
+        record.set(distress=True)
+    if category.restricted:
+        record.set(restricted=True)
+
+
+def _follow(record: Record, strategy: Strategy, *, old: str, reason: str) -> None:
+    incident = record.incident
+    clocks.retarget(record, targets_of=targets_of(incident, strategy), reason=reason)
+    open_roles(record, strategy)
+    if priority_rules.rises(strategy, old=old, new=incident.priority):
+        escalation.rejoin(record, strategy=strategy, priority=incident.priority, at=record.at)
+
+
+def open_roles(record: Record, strategy: Strategy) -> None:
+    """Open the roles that the incident now needs and does not have."""
+    incident = record.incident
+    scale = role_rules.Scale(
+        priority=incident.priority,
+        category=incident.category or None,
+        is_major=incident.is_major,
+        sites=1 + len(incident.other_sites),
+    )
+    there = parts.roles_of(record)
+    for role in role_rules.open_roles(strategy, scale):
+        if role.code not in there:
+            parts.add_role(record, role.code)

@@ -1,0 +1,95 @@
+"""Close a resolved incident once everything owed to it is done."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from musterpoint.apps.incidents import operations as incidents
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.operations import Record, parts
+from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.policies import queries as policies
+from musterpoint.domain import closing
+from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.states import Status, move
+from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.refusals import Conflict, Problem, refusing
+
+
+@transaction.atomic
+def close_incident(
+    *,
+    incident_id: int,
+    verified_by: str,
+    by: Actor,
+    at: datetime,
+    welfare_outcome: str = "",
+    review_date: date | None = None,
+    seen_version: int | None = None,
+) -> int:
+    """Close; what was said before need not be said again.
+
+    Raises Conflict that names every guard not met, also when the incident is not resolved.
+    """
+    by.must(Action.CLOSE)
+    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    strategy = policies.get(incident.strategy_id).strategy
+    record = Record(incident, at=at, actor=by.key)
+    record.enter("closed")
+    record.set(
+        verified_by=(verified_by.strip() or incident.verified_by)[:120],
+        welfare_outcome=welfare_outcome.strip() or incident.welfare_outcome,
+        review_date=review_date or incident.review_date,
+    )
+    _refuse_unless_closable(record, strategy)
+    with refusing():
+        record.set(status=move(Status(incident.status), to=Status.CLOSED), closed_at=at)
+    parts.close_roles(record)
+    if incident.review_date is not None:
+        _arm_review(record, strategy, incident.review_date)
+    record.keep()
+    return incident.pk
+
+
+def closing_facts(incident: Incident, strategy: Strategy) -> closing.ClosingFacts:
+    """Return what the closing rules look at, as the row stands now."""
+    zone = ZoneInfo(strategy.zone)
+    resolved = incident.resolved_at
+    return closing.ClosingFacts(
+        status=incident.status,
+        gravest_priority=incident.gravest_priority or incident.priority,
+        was_major=incident.declared_at is not None,
+        major_running=incident.is_major,
+        resolution=incident.resolution,
+        resolved_by=incident.resolved_by.name if incident.resolved_by else "",
+        resolved_date=resolved.astimezone(zone).date() if resolved else None,
+        verified_by=incident.verified_by,
+        open_obligations=tuple(
+            incident.obligations.filter(state="open").order_by("id").values_list("code", flat=True)
+        ),
+        distress=incident.distress,
+        welfare_outcome=incident.welfare_outcome,
+        review_date=incident.review_date,
+        held_roles=(),
+    )
+
+
+def _refuse_unless_closable(record: Record, strategy: Strategy) -> None:
+    missing = closing.guards(strategy, closing_facts(record.incident, strategy))
+    if missing:
+        raise Conflict(*(Problem(field=guard.code, says=guard.says) for guard in missing))
+
+
+def _arm_review(record: Record, strategy: Strategy, review_date: date) -> None:
+    """Remind on the morning of the review, in the strategy's zone."""
+    morning = datetime.combine(review_date, time(9), tzinfo=ZoneInfo(strategy.zone))
+    record.arm(
+        TimerKind.REVIEW_DUE,
+        str(record.incident.pk),
+        at=max(morning.astimezone(UTC), record.at),
+        payload={"incident": record.incident.pk},
+    )

@@ -1,0 +1,83 @@
+"""What several use cases ask of an incident before they decide: its facts, gaps and targets."""
+
+from __future__ import annotations
+
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.operations import Record
+from musterpoint.domain import gaps as gap_rules
+from musterpoint.domain.decisions import Because, Decision
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.priority import Assessment, Facts, assess
+from musterpoint.domain.timer_kinds import TimerKind
+
+
+def facts_of(incident: Incident, *, key_account: bool) -> Facts:
+    """Return what the priority rule may know of an incident."""
+    return Facts(
+        impact=incident.impact,
+        urgency=incident.urgency,
+        category=incident.category or None,
+        life_safety=incident.life_safety,
+        personal_data=incident.personal_data,
+        vulnerable_customers=incident.vulnerable_customers,
+        key_account=key_account,
+        floor_answer=incident.floor_answer,
+        override_priority=incident.override_priority or None,
+        override_reason=incident.override_reason,
+    )
+
+
+def judge(incident: Incident, strategy: Strategy, *, key_account: bool) -> Decision[Assessment]:
+    """Return the incident's priority under ``strategy`` and every clause used."""
+    return assess(strategy, facts_of(incident, key_account=key_account))
+
+
+def is_key_account(incident: Incident) -> bool:
+    """Return whether the incident's client account is a key account."""
+    return incident.account is not None and incident.account.key_account
+
+
+def gaps_of(incident: Incident, strategy: Strategy) -> tuple[str, ...]:
+    """Return the facts that the strategy asks for and nobody has given."""
+    return gap_rules.gaps(
+        strategy,
+        {
+            "account": incident.account_id or incident.account_named,
+            "began_at": incident.began_at,
+            "category": incident.category,
+            "customers_affected": incident.customers_affected,
+            "impact": incident.impact,
+            "life_safety": incident.life_safety,
+            "nature": incident.nature,
+            "personal_data": incident.personal_data,
+            "queue": incident.queue_id or incident.queue_named,
+            "reported_by": incident.reported_by,
+            "service": incident.service_id or incident.service_named,
+            "site": incident.site_id or incident.site_named,
+            "source": incident.source,
+            "urgency": incident.urgency,
+            "vulnerable_customers": incident.vulnerable_customers,
+        },
+    )
+
+
+def targets_of(incident: Incident, strategy: Strategy) -> str:
+    """Return the priority whose targets hold: the incident's own, or the major pace."""
+    return strategy.major.targets_of if incident.is_major else incident.priority
+
+
+def as_rows(because: tuple[Because, ...]) -> list[dict[str, str]]:
+    """Return clauses as they are kept in a row and shown."""
+    return [{"clause": each.clause, "says": each.says} for each in because]
+
+
+def arm_reassessment(record: Record, strategy: Strategy) -> None:
+    """Arm the next prompt to look again, or disarm it where the strategy sets none."""
+    incident = record.incident
+    every = strategy.reassess.every.get(targets_of(incident, strategy))
+    key = str(incident.pk)
+    if every is None:
+        record.disarm(TimerKind.REASSESS, key)
+    else:
+        payload = {"incident": incident.pk}
+        record.arm(TimerKind.REASSESS, key, at=record.at + every, payload=payload)

@@ -1,0 +1,213 @@
+"""Log an incident: keep what is known at once, judge it, start its clocks, arm its path."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from musterpoint.apps.escalation import operations as escalation
+from musterpoint.apps.incidents.models import Clock, Incident
+from musterpoint.apps.incidents.operations import Record, clocks, parts
+from musterpoint.apps.organisation import queries as organisation
+from musterpoint.apps.organisation.queries import Places
+from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.policies.queries import Version
+from musterpoint.domain import gaps as gap_rules
+from musterpoint.domain import roles as role_rules
+from musterpoint.domain import triage
+from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.decisions import Because
+from musterpoint.domain.policy.document import OverrideTrigger, Strategy
+from musterpoint.domain.report import Report
+from musterpoint.domain.states import Status
+from musterpoint.usecases.judgement import arm_reassessment, as_rows, gaps_of, judge
+from musterpoint.usecases.refusals import Problem, Refusal, refuse_if, refusing
+
+CLOCKS_DIFFER_BY = timedelta(minutes=1)
+"""How far ahead a reporter's own clock may be before "when it began" is refused as the future."""
+
+NOT_KNOWN = "is not in the list of this centre; kept as named"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged:
+    """The incident as it was logged, with what a door shows next."""
+
+    incident: Incident
+    version: Version
+    because: tuple[Because, ...]
+    gaps: tuple[str, ...]
+    clocks: tuple[Clock, ...]
+    logged_late: bool
+    notes: tuple[str, ...]
+
+
+@transaction.atomic
+def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
+    """Log ``report``; missing facts become gaps and never refuse it.
+
+    Raises NotAllowed, NoStrategyInForce, and a Refusal that names each field that cannot be read.
+    """
+    by.must(Action.LOG)
+    version = policies.in_force(at=at)
+    strategy = version.strategy
+    refuse_if(_problems(report, strategy, at=at))
+    places = organisation.find(
+        service=report.service, site=report.site, queue=report.queue, account=report.account
+    )
+    incident = _row(report, places, version, by=by, at=at)
+    with refusing():
+        decision = judge(incident, strategy, key_account=places.key_account)
+    incident.priority = decision.value.priority
+    incident.gravest_priority = incident.priority
+    incident.because = as_rows(decision.because)
+    started = clocks.build(incident, strategy, targets_of=incident.priority, at=at)
+    _say_what_is_due(incident, started)
+    incident.save(force_insert=True)
+    late = gap_rules.logged_late(strategy, began_at=incident.began_at, logged_at=at)
+
+    record = Record(incident, at=at, actor=by.key, is_new=True)
+    record.enter(
+        "logged",
+        because=(*decision.because, *(late.because if late.value else ())),
+        logged_late=late.value,
+    )
+    record.begin_row()
+    _plant(record, strategy, started)
+    clocks.arm_marks(record, started, strategy=strategy)
+    escalation.start(record, strategy=strategy, priority=incident.priority, at=at)
+    arm_reassessment(record, strategy)
+    record.keep()
+    return Logged(
+        incident=incident,
+        version=version,
+        because=decision.because,
+        gaps=gaps_of(incident, strategy),
+        clocks=tuple(started),
+        logged_late=late.value,
+        notes=_unknown_places(incident),
+    )
+
+
+def _problems(report: Report, strategy: Strategy, *, at: datetime) -> list[Problem]:
+    problems: list[Problem] = []
+    if not report.summary.strip():
+        problems.append(Problem(field="summary", says="Say in a few words what is happening."))
+    if len(report.summary) > 300:
+        says = f"The summary has {len(report.summary)} characters; put what is over 300 in nature."
+        problems.append(Problem(field="summary", says=says))
+    if report.began_at is not None and report.began_at > at + CLOCKS_DIFFER_BY:
+        says = "This is in the future. Say when it began, or leave it open."
+        problems.append(Problem(field="began_at", says=says))
+    if report.category and report.category not in strategy.categories:
+        says = f"There is no category {report.category!r} in the strategy. Leave it open if unsure."
+        problems.append(Problem(field="category", says=says))
+    scales = (
+        ("impact", report.impact, strategy.impact),
+        ("urgency", report.urgency, strategy.urgency),
+    )
+    for field, code, levels in scales:
+        if code and code not in {level.code for level in levels}:
+            allowed = ", ".join(level.code for level in levels)
+            says = f"There is no {field} {code!r}. Use one of {allowed}, or leave it open."
+            problems.append(Problem(field=field, says=says))
+    if report.customers_affected is not None and not 0 <= report.customers_affected < 2**31:
+        says = "Give the number of customers as a whole number from 0 to 2147483647."
+        problems.append(Problem(field="customers_affected", says=says))
+    return problems
+
+
+def _row(report: Report, places: Places, version: Version, *, by: Actor, at: datetime) -> Incident:
+    category = version.strategy.categories.get(report.category)
+    found = _verdict(version.strategy, report)
+    return Incident(
+        strategy_id=version.id,
+        summary=report.summary.strip(),
+        nature=report.nature.strip(),
+        began_at=report.began_at,
+        logged_at=at,
+        logged_by_id=by.person_id,
+        reported_by=report.reported_by.strip()[:120],
+        source=report.source.strip()[:40],
+        service_id=places.service,
+        service_named="" if places.service else report.service.strip()[:120],
+        site_id=places.site,
+        site_named="" if places.site else report.site.strip()[:120],
+        queue_id=places.queue,
+        queue_named="" if places.queue else report.queue.strip()[:120],
+        account_id=places.account,
+        account_named="" if places.account else report.account.strip()[:120],
+        customers_affected=report.customers_affected,
+        vulnerable_customers=report.vulnerable_customers,
+        life_safety=_or_set(report.life_safety, found, OverrideTrigger.LIFE_SAFETY),
+        personal_data=_or_set(report.personal_data, found, OverrideTrigger.PERSONAL_DATA),
+        distress=report.distress or bool(category and category.distressing),
+        restricted=report.restricted or bool(category and category.restricted),
+        triage=_triage(report, found),
+        category=report.category,
+        floor_answer=report.floor_answer,
+        impact=report.impact or None,
+        urgency=report.urgency or None,
+        assessed_at=at if report.impact and report.urgency else None,
+        status=Status.LOGGED,
+    )
+
+
+def _verdict(strategy: Strategy, report: Report) -> triage.Verdict | None:
+    """Return what the answers given so far come to; None when they do not come to anything yet."""
+    if not report.triage:
+        return None
+    try:
+        found = triage.walk(strategy.triage, report.triage)
+    except triage.UnknownQuestion as refusal:
+        raise Refusal(Problem(field="triage", says=str(refusal))) from refusal
+    return found if isinstance(found, triage.Verdict) else None
+
+
+def _or_set(given: bool | None, found: triage.Verdict | None, fact: OverrideTrigger) -> bool | None:
+    """Return what the reporter said; where they said nothing, what their answers established."""
+    return True if given is None and found is not None and fact in found.sets else given
+
+
+def _triage(report: Report, found: triage.Verdict | None) -> dict[str, object]:
+    if not report.triage:
+        return {}
+    return {
+        "answers": dict(report.triage),
+        "verdict": str(found.kind) if found else "",
+        "because": as_rows(found.because) if found else [],
+        "also_complaint": bool(found and found.also_complaint),
+        "reason": report.triage_reason,
+    }
+
+
+def _say_what_is_due(incident: Incident, started: list[Clock]) -> None:
+    due = [(clock.due_at, clock.kind) for clock in started if clock.due_at is not None]
+    incident.next_due_at, incident.next_due_kind = min(due, default=(None, ""))
+
+
+def _plant(record: Record, strategy: Strategy, started: list[Clock]) -> None:
+    incident = record.incident
+    category = strategy.categories[incident.category or strategy.generic_category]
+    opening = role_rules.open_roles(
+        strategy, role_rules.Scale(priority=incident.priority, category=category.code)
+    )
+    parts.plant(
+        record,
+        clocks=started,
+        roles=[role.code for role in opening],
+        tasks=strategy.playbooks[category.playbook].tasks,
+        obligations=category.obligations,
+    )
+
+
+def _unknown_places(incident: Incident) -> tuple[str, ...]:
+    named = {
+        "service": incident.service_named,
+        "site": incident.site_named,
+        "queue": incident.queue_named,
+        "account": incident.account_named,
+    }
+    return tuple(f"{field} “{name}” {NOT_KNOWN}" for field, name in named.items() if name)
