@@ -96,7 +96,7 @@ class Record:
         self._entries.append({"kind": kind, "at": at or self.at, "data": data})
 
     def set(self, **values: Any) -> None:
-        """Set fields of the incident (a foreign key by ``name_id`` or row), recording old and new."""
+        """Set fields of the incident (a foreign key by ``name_id``), recording old and new."""
         for name, value in values.items():
             field = Incident._meta.get_field(
                 name.removesuffix("_id") if name not in ATTRIBUTE else name
@@ -125,7 +125,7 @@ class Record:
             self._change("incident", name, None, value)
 
     def note_child(self, of: str, **fields: tuple[Any, Any]) -> None:
-        """Record old and new values of a part that the caller writes (``task:2``, ``role:loggist``)."""
+        """Record old and new values of a part that the caller writes, such as ``task:2``."""
         for name, (old, new) in fields.items():
             if old != new:
                 self._change(of, name, plain(old), plain(new))
