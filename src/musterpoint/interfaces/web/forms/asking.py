@@ -1,6 +1,8 @@
 """How fields look and read an instant: the wall clock typed is the centre's."""
 
 from django import forms
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 
 class Moment(forms.DateTimeField):
@@ -17,3 +19,8 @@ def words(rows: int = 3, **attrs: str) -> forms.Textarea:
 def cards() -> forms.RadioSelect:
     """Return choices as cards with their text."""
     return forms.RadioSelect(attrs={"class": "choices"})
+
+
+def card(short: str, label: str, says: str = "") -> SafeString:
+    """Return what stands on one card: a name, and the criterion in words."""
+    return format_html("<span><b>{} {}</b>{}</span>", short, label, says)
