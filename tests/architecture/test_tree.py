@@ -15,7 +15,7 @@ FORBIDDEN_WORDS = {
     ),
 }
 SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore)(?P<rest>.*)$")
-WITH_CODE_AND_REASON = re.compile(r"^(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|\[[\w, -]+\])\s+#\s+\S+.*$")
+WITH_CODE_AND_REASON = re.compile(r"^(:\s*[A-Z]+\d+(,\s*[A-Z]+\d+)*|\[[\w, -]+\])\s+[#-]\s+\S+.*$")
 SCRIPTS = {".js", ".css", ".mjs"}
 
 
