@@ -31,6 +31,11 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
+def active(person_id: int) -> Person | None:
+    """Return the active person with this id, or None."""
+    return Person.objects.filter(pk=person_id, is_active=True).first()
+
+
 def by_email(email: str) -> Person | None:
     """Return the person with this e-mail, or None."""
     return Person.objects.filter(email__iexact=email.strip()).first()
@@ -43,4 +48,13 @@ def actor_of(person: Person) -> Actor:
         person_id=person.pk,
         name=person.name,
         roles=frozenset(person.roles),
+    )
+
+
+def with_roles(roles: Iterable[str]) -> list[Person]:
+    """Return the active people (programs apart) who hold one of these account roles, by name."""
+    return list(
+        Person.objects.filter(
+            is_active=True, is_service=False, roles__overlap=[str(role) for role in roles]
+        ).order_by("name", "id")
     )

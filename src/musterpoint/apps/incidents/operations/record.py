@@ -7,6 +7,7 @@ and the lock on the incident.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -44,6 +45,25 @@ def as_recorded(incident: Incident) -> dict[str, Any]:
     """Return the row as its ledger must add up to it: tracked fields that are not empty."""
     row = {f.name: recorded(f.name, getattr(incident, f.attname)) for f in TRACKED}
     return {name: value for name, value in row.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What one incident's record has to write; ``fields`` are the row's own."""
+
+    stream: str
+    fields: frozenset[str]
+    clocks: tuple[Clock, ...]
+    drafts: tuple[ledger.Draft, ...]
+    arm: tuple[timers.Due, ...]
+    disarm: frozenset[tuple[str, str]]
+    letters: tuple[notifications.Letter, ...]
+    topics: frozenset[str]
+
+    @property
+    def is_news(self) -> bool:
+        """Whether live pages and workers should hear of it."""
+        return bool(self.drafts or self.letters or self.arm)
 
 
 class Record:
@@ -167,39 +187,61 @@ class Record:
         An entry that turned out to hold no change and no words is left out. Raises nothing of its
         own; the database may refuse (a constraint), and then nothing is kept.
         """
-        entries = [e for e in self._entries if _says_something(e["data"])]
-        self._keep_row(changed=bool(entries))
-        self._keep_clocks()
+        kept = self.take()
+        if kept.fields and not self.is_new:
+            self.incident.save(update_fields=sorted(kept.fields))
+        keep_clocks(kept.clocks)
         ledger.append(
-            stream=self.incident.stream,
-            drafts=[
-                ledger.Draft(kind=e["kind"], at=e["at"], actor=self.actor, data=e["data"])
-                for e in entries
-            ],
+            stream=kept.stream,
+            drafts=kept.drafts,
             recorded_at=self._recorded_at,
             is_new=self.is_new,
         )
-        timers.disarm(self._disarm, at=self.at)
-        timers.arm(self._arm.values(), at=self.at)
-        notifications.queue(self._letters, at=self.at)
-        if entries or self._letters or self._arm:
-            timers.announce(self._topics, work=bool(self._arm or self._letters))
-        self._entries, self._letters = [], []
-        self._dirty, self._arm, self._disarm = set(), {}, set()
+        timers.disarm(kept.disarm, at=self.at)
+        timers.arm(kept.arm, at=self.at)
+        notifications.queue(kept.letters, at=self.at)
+        if kept.is_news:
+            timers.announce(kept.topics, work=bool(kept.arm or kept.letters))
 
-    def _keep_row(self, *, changed: bool) -> None:
-        if self.is_new or not (changed or self._dirty):
-            return
-        if changed:
+    def take(self) -> Kept:
+        """Hand over what there is to write, and begin afresh. Whoever takes it writes it."""
+        drafts = tuple(
+            ledger.Draft(kind=e["kind"], at=e["at"], actor=self.actor, data=e["data"])
+            for e in self._entries
+            if _says_something(e["data"])
+        )
+        if drafts and not self.is_new:
             self.incident.version += 1
             self._dirty.add("version")
-        self.incident.save(update_fields=sorted(self._dirty))
+        kept = Kept(
+            stream=self.incident.stream,
+            fields=frozenset(self._dirty),
+            clocks=tuple(self._dirty_clocks.values()),
+            drafts=drafts,
+            arm=tuple(self._arm.values()),
+            disarm=frozenset(self._disarm),
+            letters=tuple(self._letters),
+            topics=frozenset(self._topics),
+        )
+        self._entries, self._letters = [], []
+        self._dirty, self._dirty_clocks, self._arm, self._disarm = set(), {}, {}, set()
+        return kept
 
-    def _keep_clocks(self) -> None:
-        if not self._dirty_clocks:
-            return
+    def _change(self, of: str, field: str, old: Any, new: Any) -> None:
+        self._changes().append({"of": of, "field": field, "old": old, "new": new})
+
+    def _changes(self) -> list[dict[str, Any]]:
+        if not self._entries:
+            raise RuntimeError("enter() must name what is happening before anything is set")
+        changes: list[dict[str, Any]] = self._entries[-1]["data"]["changes"]
+        return changes
+
+
+def keep_clocks(clocks: Sequence[Clock]) -> None:
+    """Write the rows of clocks, new or known, in one statement."""
+    if clocks:
         Clock.objects.bulk_create(
-            list(self._dirty_clocks.values()),
+            list(clocks),
             update_conflicts=True,
             unique_fields=["incident", "kind", "cycle"],
             update_fields=[
@@ -213,16 +255,6 @@ class Record:
                 "breached_at",
             ],
         )
-        self._dirty_clocks = {}
-
-    def _change(self, of: str, field: str, old: Any, new: Any) -> None:
-        self._changes().append({"of": of, "field": field, "old": old, "new": new})
-
-    def _changes(self) -> list[dict[str, Any]]:
-        if not self._entries:
-            raise RuntimeError("enter() must name what is happening before anything is set")
-        changes: list[dict[str, Any]] = self._entries[-1]["data"]["changes"]
-        return changes
 
 
 def _says_something(data: dict[str, Any]) -> bool:
