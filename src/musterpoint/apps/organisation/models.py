@@ -1,4 +1,4 @@
-"""The contact centre itself: sites, teams, services, queues, client accounts, standing role holders."""
+"""The contact centre itself: sites, teams, services, queues, client accounts, role holders."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class ContactQueue(models.Model):
 
 
 class ClientAccount(models.Model):
-    """A client whose customers or orders the centre serves; a key account is named in a contract."""
+    """A client whose customers the centre serves; a key account is named in a contract."""
 
     id = models.BigAutoField(primary_key=True)
     code = models.SlugField(unique=True)

@@ -20,7 +20,8 @@ from musterpoint.apps.organisation.models import (
 )
 
 _FIND = """
-SELECT 'service', id, code, false FROM organisation_service WHERE lower(%(service)s) IN (code, lower(name))
+SELECT 'service', id, code, false FROM organisation_service
+  WHERE lower(%(service)s) IN (code, lower(name))
 UNION ALL SELECT 'site', id, code, false FROM organisation_site
   WHERE lower(%(site)s) IN (code, lower(name))
 UNION ALL SELECT 'queue', id, code, false FROM organisation_contactqueue
