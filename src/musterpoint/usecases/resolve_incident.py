@@ -53,7 +53,7 @@ def resolve_incident(
     )
     clocks.meet(record, ClockKind.RESTORE)
     clocks.cancel(record, _NO_LONGER_OWED, reason="resolved")
-    escalation.stop(record, reason="resolved", at=at)
+    escalation.stop(record, reason="resolved")
     record.disarm(TimerKind.REASSESS, str(incident.pk))
     record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))
     record.keep()

@@ -55,7 +55,8 @@ def by_number(number: int) -> Version:
 def get(pk: int) -> Version:
     """Return a published version by its row, or raise StrategyVersion.DoesNotExist."""
     row = StrategyVersion.objects.get(pk=pk, number__isnull=False)
-    strategy, _ = parsing.parse(yaml_text.read(row.text))
+    root = yaml_text.read(row.text).root
+    strategy = parsing.build(root)[0] if root is not None else None
     if strategy is None:
         raise ValueError(f"Strategy version {row.number} does not parse; it was altered outside.")
     return Version(
