@@ -17,6 +17,7 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
+from django.urls import get_resolver
 
 from musterpoint.project.wsgi_bridge import Receive, Scope, Send, WsgiBridge
 
@@ -44,6 +45,7 @@ async def _live_and_die(receive: Receive, send: Send) -> None:
     while True:
         message = await receive()
         if message["type"] == "lifespan.startup":
+            get_resolver().check()  # loads every door now, so that no first visitor waits for it
             await send({"type": "lifespan.startup.complete"})
         else:
             pages.close(at_thread=connections.close_all)
