@@ -85,8 +85,8 @@ def reachable(binaries: Binaries, runner: Runner | None) -> Binaries:
     if runner is None or runner.may_enter(binaries.folder):
         return binaries
     package = binaries.folder.parent.parent if binaries.carried else binaries.folder.parent
-    mark = f"{package}:{(binaries.folder / 'postgres').stat().st_mtime_ns}"
-    place = _shared_state() / f"programs-{hashlib.sha256(mark.encode()).hexdigest()[:12]}"
+    mark = hashlib.sha256((binaries.folder / "postgres").read_bytes()).hexdigest()
+    place = _shared_state() / f"programs-{mark[:12]}"
     if not place.exists():
         _copy_programs(package, place)
     return replace(binaries, folder=place / binaries.folder.relative_to(package.parent))
