@@ -31,9 +31,9 @@ def names(ids: Iterable[int]) -> dict[int, str]:
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))
 
 
-def active(person_id: int) -> Person | None:
-    """Return the active person with this id, or None."""
-    return Person.objects.filter(pk=person_id, is_active=True).first()
+def active(ids: Iterable[int]) -> dict[int, Person]:
+    """Return those of these people who are active, by id."""
+    return Person.objects.filter(is_active=True).in_bulk(set(ids))
 
 
 def by_email(email: str) -> Person | None:

@@ -1,4 +1,4 @@
-"""What machines and people report before it is an incident. Repeats attach and count, never vanish."""
+"""What machines and people report before it is an incident. Repeats attach and count."""
 
 from __future__ import annotations
 

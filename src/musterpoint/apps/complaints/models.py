@@ -10,7 +10,7 @@ from musterpoint.apps.incidents.models import Incident
 
 
 class Complaint(models.Model):
-    """A complaint, perhaps linked to an incident. ``acknowledge_due_at`` and ``answer_due_at`` are its own."""
+    """A complaint, perhaps linked to an incident; both due instants are its own."""
 
     id = models.BigAutoField(primary_key=True)
     summary = models.CharField(max_length=300)

@@ -39,6 +39,12 @@ def of_incident(person: Person, incident_id: int) -> list[Complaint]:
     return list(visible_to(person).filter(incident=incident_id).order_by("id"))
 
 
+def open_of_incident(incident_id: int) -> int | None:
+    """Return the oldest open complaint linked to an incident, whoever asks, or None."""
+    rows = Complaint.objects.filter(incident=incident_id, closed_at=None).order_by("id")
+    return rows.values_list("pk", flat=True).first()
+
+
 def overdue(person: Person, *, at: datetime) -> int:
     """Return how many complaints should have been acknowledged or answered by ``at``."""
     late = Q(answer_due_at__lt=at) | Q(acknowledged_at=None, acknowledge_due_at__lt=at)

@@ -10,6 +10,17 @@ from django.db import connection
 from musterpoint.apps.policies.models import StrategyVersion
 
 
+def digest_of(text: str) -> str:
+    """Return the SHA-256 of a strategy's text, in hex."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def lock_numbers() -> None:
+    """Let one publishing through at a time, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('strategy_version_number'))")
+
+
 def publish(
     *,
     text: str,
@@ -19,12 +30,8 @@ def publish(
     note: str,
     at: datetime,
 ) -> StrategyVersion:
-    """Add the next version, in force from ``in_force_from``. The text must already be checked.
-
-    Takes an advisory lock until the transaction ends, so that two publishings get two numbers.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('strategy_version_number'))")
+    """Add the next version, in force from ``in_force_from``. The text must already be checked."""
+    lock_numbers()
     last = (
         StrategyVersion.objects.exclude(number=None)
         .order_by("-number")
@@ -35,7 +42,7 @@ def publish(
         number=(last or 0) + 1,
         title=title[:200],
         text=text,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest_of(text),
         created_at=at,
         created_by_id=person_id,
         published_at=at,
@@ -50,7 +57,7 @@ def keep_draft(*, text: str, title: str, person_id: int | None, note: str, at: d
     return StrategyVersion.objects.create(
         title=title[:200],
         text=text,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
+        digest=digest_of(text),
         created_at=at,
         created_by_id=person_id,
         note=note,

@@ -1,4 +1,4 @@
-"""Read strategy versions. A published version never changes, so its parsed form is kept for ever."""
+"""Read strategy versions. A published one never changes, so its parsed form is kept for ever."""
 
 from __future__ import annotations
 
@@ -66,6 +66,19 @@ def get(pk: int) -> Version:
         in_force_from=row.in_force_from or row.created_at,
         strategy=strategy,
     )
+
+
+def in_force_by_number(number: int, *, at: datetime) -> Version | None:
+    """Return the version with this number if it had come into force by ``at``, or None."""
+    rows = StrategyVersion.objects.filter(number=number, in_force_from__lte=at)
+    pk = rows.values_list("pk", flat=True).first()
+    return None if pk is None else get(pk)
+
+
+def newest_published() -> StrategyVersion | None:
+    """Return the published version with the highest number, without its text, or None."""
+    rows = StrategyVersion.objects.exclude(number=None).defer("text")
+    return rows.order_by("-number").first()
 
 
 def versions() -> list[StrategyVersion]:

@@ -12,10 +12,12 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection, models
+from django.db.models import Q
 
 from musterpoint.apps.incidents.models import (
     Clock,
     HelpRequest,
+    Incident,
     Link,
     Obligation,
     RoleOnIncident,
@@ -200,6 +202,11 @@ def reopen_roles(record: Record) -> None:
             change(record, role, closed_at=None)
 
 
+def restrict_to(record: Record, people: Sequence[int]) -> None:
+    """Name who may see the incident while it is restricted, in place of those named before."""
+    record.incident.restricted_to.set(people)
+
+
 def role_of(record: Record, code: str) -> RoleOnIncident:
     """Return the role on this incident, open or closed, or raise NoSuchPart."""
     found = RoleOnIncident.objects.filter(incident=record.incident, code=code).first()
@@ -226,6 +233,51 @@ def obligation_of(record: Record, code: str) -> Obligation:
 def link_of(record: Record, link_id: int) -> Link:
     """Return a link made on this incident, or raise NoSuchPart."""
     return _found(Link.objects.filter(incident=record.incident, pk=link_id).first(), "such link")
+
+
+def ends_of_link(link_id: int) -> tuple[int, int | None] | None:
+    """Return the incidents at both ends of a link, so that they can be locked in order."""
+    return Link.objects.filter(pk=link_id).values_list("incident_id", "other_id").first()
+
+
+def are_linked(one: int, other: int) -> bool:
+    """Return whether a link between two incidents stands, whichever of them it was made on."""
+    ends = Q(incident=one, other=other) | Q(incident=other, other=one)
+    return Link.objects.filter(ends, undone_at=None).exists()
+
+
+def merged_into(incident_id: int) -> int | None:
+    """Return the incident that this one is merged into, so that both can be locked in order."""
+    rows = Incident.objects.filter(pk=incident_id).values_list("merged_into", flat=True)
+    return rows.first()
+
+
+def merge_link_of(record: Record) -> Link:
+    """Return the standing link by which the incident was merged, or raise NoSuchPart."""
+    links = Link.objects.filter(
+        incident=record.incident, kind=Link.Kind.MERGED_INTO, undone_at=None
+    )
+    return _found(links.order_by("-id").first(), "merge to undo")
+
+
+def held_by(record: Record, person_id: int | None) -> list[str]:
+    """Return the codes of the roles that a person holds on this incident."""
+    rows = RoleOnIncident.objects.filter(
+        incident=record.incident, person=person_id, person__isnull=False, closed_at=None
+    )
+    return list(rows.order_by("id").values_list("code", flat=True))
+
+
+def incident_of_help(help_id: int) -> int | None:
+    """Return which incident a call for help belongs to, so that it can be locked first."""
+    found = HelpRequest.objects.filter(pk=help_id).values_list("incident", flat=True)
+    return found.first()
+
+
+def help_of(record: Record, help_id: int) -> HelpRequest:
+    """Return a call for help of this incident, or raise NoSuchPart."""
+    found = HelpRequest.objects.filter(incident=record.incident, pk=help_id).first()
+    return _found(found, "such call for help")
 
 
 def label_of(part: Part) -> str:

@@ -1,0 +1,48 @@
+"""Add a note to an incident: words that belong to what happened, also after it has ended."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+
+from django.db import transaction
+
+from musterpoint.domain.authority import Action, Actor
+from musterpoint.usecases.refusals import Problem, Refusal
+from musterpoint.usecases.working import OVER, begin, words
+
+LONGEST_NOTE = 10_000
+
+
+class NoteKind(StrEnum):
+    """What a note is about; its entry in the ledger has the same name."""
+
+    NOTE = "note"
+    DECISION = "decision"
+    CALL = "call"
+
+
+@transaction.atomic
+def add_note(
+    *,
+    incident_id: int,
+    says: str,
+    by: Actor,
+    at: datetime,
+    kind: str = NoteKind.NOTE,
+    seen_version: int | None = None,
+) -> int:
+    """Add a note; one on a closed or withdrawn incident is marked as late.
+
+    Raises Refusal without words or for an unknown kind.
+    """
+    by.must(Action.NOTE)
+    if kind not in set(NoteKind):
+        known = ", ".join(NoteKind)
+        raise Refusal(Problem(field="kind", says=f"A note is one of: {known}."))
+    text = words("says", says, says="Write the note first.", most=LONGEST_NOTE)
+    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
+    late = {"late": True} if record.incident.status in OVER else {}
+    record.enter(str(kind), says=text, **late)
+    record.keep()
+    return incident_id

@@ -1,0 +1,122 @@
+"""Publish a version of the strategy: checked first, then frozen for ever."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from musterpoint.apps.ledger import operations as ledger
+from musterpoint.apps.policies import operations as policies
+from musterpoint.apps.policies import queries, yaml_text
+from musterpoint.apps.policies.models import StrategyVersion
+from musterpoint.apps.timers import operations as timers
+from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.ledger import instant
+from musterpoint.domain.policy.findings import Finding, errors
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.usecases.refusals import Conflict, Problem, Refusal
+
+
+class StrategyHasErrors(Refusal):
+    """The text cannot be published; ``findings`` holds everything found, warnings too."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        self.findings = findings
+        super().__init__(
+            *(
+                Problem(field=f"line {one.line}", says=f"{one.says} {one.remedy}".strip())
+                for one in errors(findings)
+            )
+        )
+
+
+class InForceBeforePublishing(Refusal):
+    """A version cannot have been in force before anybody could read it."""
+
+    def __init__(self) -> None:
+        says = "A version comes into force when it is published or later."
+        super().__init__(Problem(field="in_force_from", says=says))
+
+
+class NothingNew(Conflict):
+    """The text is that of the newest version."""
+
+    def __init__(self, number: int) -> None:
+        says = f"This is word for word version {number}, the newest one."
+        super().__init__(Problem(field="text", says=says))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """The new version, and what the check warned of."""
+
+    number: int
+    strategy_id: int
+    in_force_from: datetime
+    warnings: tuple[Finding, ...]
+
+
+@transaction.atomic
+def publish_policy(
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    note: str = "",
+    in_force_from: datetime | None = None,
+) -> Published:
+    """Publish ``text`` as the next version, in force from ``in_force_from`` (at once when not said).
+
+    The very first version may reach back, so that history can be judged by it. Raises
+    StrategyHasErrors, InForceBeforePublishing and NothingNew.
+    """
+    by.must(Action.PUBLISH_POLICY)
+    examined = yaml_text.examine(text)
+    if examined.strategy is None or errors(examined.findings):
+        raise StrategyHasErrors(examined.findings)
+    policies.lock_numbers()
+    newest = queries.newest_published()
+    from_ = in_force_from or at
+    if newest is not None and from_ < at:
+        raise InForceBeforePublishing
+    if newest is not None and newest.digest == policies.digest_of(text):
+        raise NothingNew(newest.number or 0)
+    row = _publish(text, examined.strategy, note=note, in_force_from=from_, by=by, at=at)
+    return Published(
+        number=row.number or 0,
+        strategy_id=row.pk,
+        in_force_from=from_,
+        warnings=examined.findings,
+    )
+
+
+def _publish(
+    text: str, strategy: Strategy, *, note: str, in_force_from: datetime, by: Actor, at: datetime
+) -> StrategyVersion:
+    row = policies.publish(
+        text=text,
+        title=strategy.title,
+        person_id=by.person_id,
+        in_force_from=in_force_from,
+        note=note.strip(),
+        at=at,
+    )
+    values = {
+        "number": row.number,
+        "title": row.title,
+        "digest": row.digest,
+        "in_force_from": instant(in_force_from),
+        "note": row.note,
+    }
+    changes = [
+        {"of": "policy", "field": name, "old": None, "new": value}
+        for name, value in values.items()
+        if value
+    ]
+    stream = f"policy:{row.number}"
+    draft = ledger.Draft(kind="policy_published", at=at, actor=by.key, data={"changes": changes})
+    ledger.append(stream=stream, drafts=[draft], recorded_at=at, is_new=True)
+    timers.announce({stream, "policy"})
+    return row
