@@ -1,8 +1,15 @@
 """How fields look and read an instant: the wall clock typed is the centre's."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class Moment(forms.DateTimeField):
@@ -11,7 +18,7 @@ class Moment(forms.DateTimeField):
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-def words(rows: int = 3, **attrs: str) -> forms.Textarea:
+def words(rows: int = 3, **attrs: StrOrPromise) -> forms.Textarea:
     """Return a box for a few sentences."""
     return forms.Textarea(attrs={"rows": rows, **attrs})
 

@@ -1,4 +1,4 @@
-"""The log form. Only what is happening must be there; whatever else is missing becomes a visible gap."""
+"""The log form: only what is happening must be there; what else is missing becomes a gap."""
 
 from collections.abc import Iterable
 
@@ -11,21 +11,31 @@ Choices = Iterable[tuple[str, str]]
 
 
 class LogForm(forms.Form):
-    """Essentials first; every list of choices comes from the strategy in force and the organisation."""
+    """Essentials first. Choices come from the strategy in force and the organisation."""
 
     summary = forms.CharField(
         label=_("What is happening?"),
         max_length=300,
-        widget=words(2, autofocus="autofocus", placeholder=_("Calls to the spare-parts line drop after ten seconds")),
+        widget=words(
+            2,
+            autofocus="autofocus",
+            placeholder=_("Calls to the spare-parts line drop after ten seconds"),
+        ),
         error_messages={"required": _("Say what is happening, in a few words.")},
     )
     began_at = Moment(label=_("When did it begin?"), required=False)
     reported_by = forms.CharField(label=_("Who reports it?"), max_length=200, required=False)
     source = forms.ChoiceField(label=_("How did it reach us?"), required=False)
-    impact = forms.ChoiceField(label=_("Impact: who and what is hit?"), required=False, widget=cards())
-    urgency = forms.ChoiceField(label=_("Urgency: how soon does it hurt?"), required=False, widget=cards())
+    impact = forms.ChoiceField(
+        label=_("Impact: who and what is hit?"), required=False, widget=cards()
+    )
+    urgency = forms.ChoiceField(
+        label=_("Urgency: how soon does it hurt?"), required=False, widget=cards()
+    )
     life_safety = forms.BooleanField(label=_("Life or safety may be at risk"), required=False)
-    vulnerable_customers = forms.BooleanField(label=_("Vulnerable customers are among those hit"), required=False)
+    vulnerable_customers = forms.BooleanField(
+        label=_("Vulnerable customers are among those hit"), required=False
+    )
     personal_data = forms.BooleanField(label=_("Personal data may be exposed"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
     nature = forms.ChoiceField(label=_("Is it an incident?"), required=False)
@@ -33,7 +43,9 @@ class LogForm(forms.Form):
     site = forms.ChoiceField(label=_("Site"), required=False)
     queue = forms.ChoiceField(label=_("Contact queue"), required=False)
     account = forms.ChoiceField(label=_("Client account"), required=False)
-    customers_affected = forms.IntegerField(label=_("Customers affected, about"), required=False, min_value=0)
+    customers_affected = forms.IntegerField(
+        label=_("Customers affected, about"), required=False, min_value=0
+    )
     description = forms.CharField(
         label=_("What else is known"),
         required=False,

@@ -11,7 +11,9 @@ Choices = list[tuple[str, str]]
 class ActionForm(forms.Form):
     """A form whose lists of choices are given by the page: ``Form(choices={"reason": [...]})``."""
 
-    def __init__(self, *args: object, choices: dict[str, Choices] | None = None, **kwargs: object) -> None:
+    def __init__(
+        self, *args: object, choices: dict[str, Choices] | None = None, **kwargs: object
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
         for name, options in (choices or {}).items():
             shown = self.fields[name]
@@ -33,7 +35,9 @@ class AssessForm(ActionForm):
     impact = forms.ChoiceField(label=_("Impact: who and what is hit?"), widget=cards())
     urgency = forms.ChoiceField(label=_("Urgency: how soon does it hurt?"), widget=cards())
     override_priority = forms.ChoiceField(
-        label=_("Set another priority than the matrix gives"), required=False, help_text=_("Needs a reason.")
+        label=_("Set another priority than the matrix gives"),
+        required=False,
+        help_text=_("Needs a reason."),
     )
     reason = forms.CharField(label=_("Reason"), required=False, widget=words(2))
 
@@ -66,13 +70,17 @@ class UpdateForm(ActionForm):
 
 
 class HoldForm(ActionForm):
-    reason = forms.ChoiceField(label=_("What is it waiting for?"), widget=forms.RadioSelect(attrs={"class": "choices one"}))
+    reason = forms.ChoiceField(
+        label=_("What is it waiting for?"), widget=forms.RadioSelect(attrs={"class": "choices one"})
+    )
     says = forms.CharField(label=_("Whom or what exactly"), required=False, widget=words(2))
 
 
 class ResolveForm(ActionForm):
     resolution = forms.CharField(label=_("What put it right"), widget=words(3))
-    restored_at = Moment(label=_("When service was restored"), required=False, help_text=_("Empty means now."))
+    restored_at = Moment(
+        label=_("When service was restored"), required=False, help_text=_("Empty means now.")
+    )
 
 
 class CloseForm(ActionForm):
@@ -81,7 +89,9 @@ class CloseForm(ActionForm):
         label=_("Colleagues: how they are, and what was offered"), required=False, widget=words(2)
     )
     review_date = forms.DateField(
-        label=_("Review on"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        label=_("Review on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
 
 
@@ -102,7 +112,9 @@ class LinkForm(ActionForm):
 
 
 class RetypeForm(ActionForm):
-    nature = forms.ChoiceField(label=_("What is it?"), widget=forms.RadioSelect(attrs={"class": "choices one"}))
+    nature = forms.ChoiceField(
+        label=_("What is it?"), widget=forms.RadioSelect(attrs={"class": "choices one"})
+    )
     reason = forms.CharField(label=_("How you know"), widget=words(2))
 
 

@@ -1,7 +1,7 @@
 """How pages show instants, spans, priorities, icons and form fields.
 
-Instants are shown in the current zone, which is the centre's zone unless a request activates another. Nothing
-here asks what time it is: a page passes ``at``, the moment it was made.
+Instants are shown in the current zone: the page's middleware activates the centre's. Nothing here
+asks what time it is: a page passes ``at``, the moment it was made.
 """
 
 from datetime import date, datetime, timedelta
@@ -72,7 +72,11 @@ def span(value: timedelta | None) -> str:
         return _("%(n)d min") % {"n": minutes}
     if hours < 24:
         rest = minutes % 60
-        return _("%(h)d h %(m)d min") % {"h": hours, "m": rest} if rest else _("%(h)d h") % {"h": hours}
+        return (
+            _("%(h)d h %(m)d min") % {"h": hours, "m": rest}
+            if rest
+            else _("%(h)d h") % {"h": hours}
+        )
     days, rest = divmod(hours, 24)
     return _("%(d)d d %(h)d h") % {"d": days, "h": rest} if rest else _("%(d)d d") % {"d": days}
 
@@ -93,7 +97,9 @@ def due(value: datetime | None, at: datetime) -> str:
     if value is None:
         return NOTHING
     left = value - at
-    return _("overdue %(span)s" if left < timedelta(0) else "due in %(span)s") % {"span": span(left)}
+    return _("overdue %(span)s" if left < timedelta(0) else "due in %(span)s") % {
+        "span": span(left)
+    }
 
 
 @register.filter
@@ -147,13 +153,17 @@ def age_time(context: Context, value: datetime | None) -> SafeString | str:
 
 @register.simple_tag(takes_context=True)
 def moment(context: Context, value: datetime | None) -> SafeString | str:
-    """Return a ``<time>`` with the wall clock, and the day when it is another day than the page's."""
+    """Return a ``<time>`` with the wall clock, with the day when that is not the page's."""
     if value is None:
         return NOTHING
     local, today = _local(value), _local(context["at"])
     day = "" if local.date() == today.date() else f"{local.day} {local:%b} "
     return format_html(
-        '<time datetime="{}" title="{}">{}{}</time>', iso(value), centre_datetime(value), day, centre_time(value)
+        '<time datetime="{}" title="{}">{}{}</time>',
+        iso(value),
+        centre_datetime(value),
+        day,
+        centre_time(value),
     )
 
 

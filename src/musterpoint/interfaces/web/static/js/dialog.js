@@ -2,6 +2,7 @@
    without JavaScript the same link is a page. Also closes menus on a click elsewhere. */
 import { take } from "./morph.js";
 import { care } from "./drafts.js";
+import { isSending } from "./forms.js";
 
 function open(id) {
   const dialog = document.getElementById(id);
@@ -59,5 +60,5 @@ for (const dialog of document.querySelectorAll("dialog[open][data-modal]")) open
 
 /* A form which the server accepted closes the dialog it stands in. */
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful) detail.elt.closest?.("dialog")?.close();
+  if (detail.successful && isSending(detail)) detail.elt.closest?.("dialog")?.close();
 });

@@ -1,6 +1,8 @@
 /* A form with `data-draft="key"` survives a closed tab: kept here at once, and on the server when it gives an address.
    Each restored draft says so and can be thrown away. Forgotten when the server has accepted the form. */
 
+import { isSending } from "./forms.js";
+
 const PREFIX = "musterpoint.draft.";
 const SKIP = /^(csrfmiddlewaretoken|version)$/;
 const time = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -68,7 +70,7 @@ export function care(form) {
     sessionStorage.setItem(PREFIX + "sent", key);
   });
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
-    if (detail.elt === form && detail.successful) localStorage.removeItem(key);
+    if (detail.elt === form && detail.successful && isSending(detail)) localStorage.removeItem(key);
   });
   addEventListener("pagehide", () => {
     if (form.dataset.dirty === "true") localStorage.setItem(key, JSON.stringify(read(form)));

@@ -4,7 +4,7 @@ const mark = (form, dirty) => (dirty ? (form.dataset.dirty = "true") : delete fo
 
 document.addEventListener("input", ({ target }) => {
   const form = target.form;
-  if (form && form.method === "post") mark(form, true);
+  if (form?.getAttribute("method") === "post") mark(form, true);
 });
 document.addEventListener("reset", ({ target }) => mark(target, false));
 
@@ -22,17 +22,23 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+/* Is htmx sending this form to where it belongs? (A look at suggestions while typing is not a sending.) */
+export function isSending({ elt, pathInfo }) {
+  const path = (address) => new URL(address || "", location.href).pathname;
+  return Boolean(elt.matches?.("form") && path(pathInfo?.requestPath) === path(elt.getAttribute("action")));
+}
+
 /* htmx sends: lift the protection of the form being sent, give it back when the sending failed. */
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  if (!isSending(detail)) return;
   const form = detail.elt;
-  if (!form.matches?.("form")) return;
   form.dataset.sent = "true";
   form.querySelectorAll("button").forEach((button) => button.setAttribute("aria-busy", "true"));
   mark(form, false);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
+  if (!isSending(detail)) return;
   const form = detail.elt;
-  if (!form.matches?.("form")) return;
   delete form.dataset.sent;
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   const failed = !detail.successful && ![409, 422].includes(detail.xhr?.status);
