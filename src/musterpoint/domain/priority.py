@@ -122,7 +122,8 @@ def assess(strategy: Strategy, facts: Facts) -> Decision[Assessment]:
             computed = _floored(scales, computed, override.priority_floor, written, because)
     floor_rule = category.floor
     if floor_rule is not None and (floor_rule.always or facts.floor_answer):
-        written = Because(clause=f"categories.{category.code}.floor", says=floor_rule.says)
+        says = floor_rule.says if floor_rule.always else f"{floor_rule.says} Yes."
+        written = Because(clause=f"categories.{category.code}.floor", says=says)
         computed = _floored(scales, computed, floor_rule.priority, written, because)
     priority = _by_hand(scales, facts, computed, because)
     return Decision(

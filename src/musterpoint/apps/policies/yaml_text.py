@@ -23,6 +23,7 @@ from musterpoint.domain.policy.tree import Node, Plain, Position, Scalar
 LONGEST_TEXT = 4_000_000
 LINE_LENGTH = 96
 FLOW_LENGTH = 80
+SHORT_ITEM = 26
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
@@ -187,8 +188,9 @@ class _Writer(yaml.SafeDumper):
 
 def _list_of(writer: _Writer, items: list[object]) -> yaml.Node:
     node = writer.represent_sequence("tag:yaml.org,2002:seq", items)
-    scalars = not any(isinstance(item, list | dict) for item in items)
-    node.flow_style = scalars and sum(len(str(item)) + 4 for item in items) <= FLOW_LENGTH
+    node.flow_style = not any(
+        isinstance(item, list | dict) or len(str(item)) > SHORT_ITEM for item in items
+    )
     return node
 
 
