@@ -9,12 +9,14 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.database import TestDatabase
+from tests.product import Product
 
 settings.register_profile(
     "here",
@@ -24,6 +26,7 @@ settings.register_profile(
 settings.register_profile("ci", settings.get_profile("here"), derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
+_numbers = count(1)
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 REPOSITORY = Path(__file__).resolve().parents[1]
 
@@ -80,6 +83,22 @@ def test_database() -> Iterator[TestDatabase]:
 def database_url(django_db_setup: None, test_database: TestDatabase) -> str:
     """The address of the migrated test database, for a process that a test starts."""
     return test_database.url
+
+
+@pytest.fixture
+def fresh_database(django_db_setup: None, test_database: TestDatabase) -> Iterator[str]:
+    """The address of a database of this test's own, as the migrations leave it."""
+    name = f"own_{next(_numbers)}"
+    yield test_database.copy(name)
+    test_database.drop(name)
+
+
+@pytest.fixture
+def product(fresh_database: str, tmp_path: Path) -> Iterator[Product]:
+    """The product itself, on a database of its own: run commands, start web and worker."""
+    running = Product(database_url=fresh_database, data=tmp_path)
+    yield running
+    running.end()
 
 
 @pytest.fixture(scope="session")

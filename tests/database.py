@@ -10,9 +10,13 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
+
+import psycopg
 
 from musterpoint.project import embedded_postgres, environment, postgres_binaries, postgres_home
 
+PRISTINE = "pristine"
 SOURCE = Path(__file__).resolve().parents[1] / "src" / "musterpoint"
 
 
@@ -45,11 +49,23 @@ class TestDatabase:
         from django.db import connections
 
         wanted = environment.database(self.url) | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": False}
+        # What may never be emptied says so itself; only on this connection it gives way.
+        wanted["OPTIONS"] = {**wanted["OPTIONS"], "options": "-c musterpoint.test_flush=on"}
         connections["default"].settings_dict.update(wanted)
+        self._run(f"DROP DATABASE IF EXISTS {PRISTINE} WITH (FORCE)")
         if not self.migrated:
             call_command("migrate", verbosity=0, interactive=False)
             connections["default"].close()
             self._keep()
+        self._run(f"CREATE DATABASE {PRISTINE} TEMPLATE {self._name}")
+
+    def copy(self, name: str) -> str:
+        """Make a database as the migrations leave it, and return its address."""
+        self._run(f"CREATE DATABASE {name} TEMPLATE {PRISTINE}")
+        return self.url.replace(f"/{self._name}", f"/{name}", 1)
+
+    def drop(self, name: str) -> None:
+        self._run(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def disconnect_django(self) -> None:
         from django.db import connections
@@ -60,6 +76,16 @@ class TestDatabase:
         if self.data is not None:
             embedded_postgres.stop(self.data)
             shutil.rmtree(self.data, ignore_errors=True)
+
+    @property
+    def _name(self) -> str:
+        return urlsplit(self.url).path.lstrip("/")
+
+    def _run(self, statement: str) -> None:
+        """Run a statement that no transaction may hold, beside the database itself."""
+        beside = self.url.replace(f"/{self._name}", "/postgres", 1)
+        with psycopg.connect(beside, autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def _keep(self) -> None:
         """Lay a copy of the migrated cluster aside, and drop those of older migrations."""

@@ -53,7 +53,7 @@ def run(arguments: list[str]) -> int:
 
 def _prepare_environment(address: str, data: Path | None) -> None:
     """The demo always uses its own database, whatever the environment says."""
-    for name in ("DATABASE_URL", "MUSTERPOINT_ALLOWED_HOSTS"):
+    for name in ("DATABASE_URL", "MUSTERPOINT_ALLOWED_HOSTS", environment.EMBEDDED_URL):
         os.environ.pop(name, None)
     os.environ["MUSTERPOINT_BASE_URL"] = address
     if data is not None:

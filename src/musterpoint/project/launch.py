@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def ensure_database() -> embedded_postgres.Server | None:
     """Start the embedded server when no DATABASE_URL is set, and tell the settings of it."""
-    if not environment.is_embedded():
+    if not environment.is_embedded() or os.environ.get(environment.EMBEDDED_URL):
         return None
     server = embedded_postgres.ensure(environment.data_folder())
     os.environ[environment.EMBEDDED_URL] = server.url
