@@ -35,7 +35,7 @@ CHANGES = {
         datetime(2026, 3, 8, 5, 30, tzinfo=UTC),
         datetime(2026, 11, 1, 4, 30, tzinfo=UTC),
     ),
-    # Clocks that change at midnight, and a country that left out a whole date.
+    # Clocks that change at midnight, or a minute past it, and a country that left out a whole date.
     "Asia/Beirut": (
         datetime(2024, 3, 30, 22, tzinfo=UTC),
         datetime(2024, 10, 26, 21, tzinfo=UTC),
@@ -43,6 +43,10 @@ CHANGES = {
     "America/Havana": (
         datetime(2026, 3, 8, 5, tzinfo=UTC),
         datetime(2026, 11, 1, 5, tzinfo=UTC),
+    ),
+    "America/Moncton": (
+        datetime(2006, 4, 2, 4, 1, tzinfo=UTC),
+        datetime(2006, 10, 29, 3, 1, tzinfo=UTC),
     ),
     "Pacific/Apia": (datetime(2011, 12, 30, 10, tzinfo=UTC),),
 }

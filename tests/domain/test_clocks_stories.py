@@ -198,6 +198,14 @@ def test_a_correction_can_turn_met_into_met_late() -> None:
     assert [each.kind for each in clock.course.events] == [EventKind.STARTED, MET, CORRECTED]
 
 
+def test_a_hold_before_the_corrected_start_held_nothing() -> None:
+    correction = event(CORRECTED, after(3), was=after(0), began_at=after(3))
+
+    clock = on_the_hour(event(HELD, after(1)), event(RESUMED, after(2)), correction, at=after(4))
+
+    assert (clock.spent, clock.held, clock.due_at) == (HOUR, ZERO, after(7))
+
+
 def test_a_start_typed_in_the_future_can_be_corrected() -> None:
     events = [
         started(FRIDAY_1630 + HOUR),

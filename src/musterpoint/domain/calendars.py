@@ -259,9 +259,8 @@ class _Year:
 def _lay_out(calendar: WorkingCalendar, number: int) -> _Year:
     """Lay out one year; local days reach over both ends of it, so they are cut to fit."""
     begins_at, ends_at = datetime(number, 1, 1, tzinfo=UTC), datetime(number + 1, 1, 1, tzinfo=UTC)
-    days = (
-        (begins_at + DAY * offset).date() for offset in range(-1, (ends_at - begins_at).days + 1)
-    )
+    day_count = (ends_at - begins_at).days
+    days = ((begins_at + DAY * offset).date() for offset in range(-1, day_count + 1))
     opens: list[datetime] = []
     closes: list[datetime] = []
     for segment in _joined(piece for day in days for piece in calendar.open_on(day)):
@@ -304,6 +303,7 @@ def _regimes(wall: ZoneInfo, day: date) -> tuple[_Regime, ...]:
     """
     midnight = datetime.combine(day, time())
     morning = wall.utcoffset(midnight)
+    # The last reading of 24:00, for clocks that are set back from a minute past midnight.
     evening = wall.utcoffset((midnight + DAY).replace(fold=1))
     if morning is None or evening is None:
         raise UnknownZone(wall.key)
