@@ -42,7 +42,9 @@ def add_note(
         raise Refusal(Problem(field="kind", says=f"A note is one of: {known}."))
     text = words("says", says, says="Write the note first.", most=LONGEST_NOTE)
     record = begin(incident_id, by=by, at=at, seen_version=seen_version)
-    late = {"late": True} if record.incident.status in OVER else {}
-    record.enter(str(kind), says=text, **late)
+    if record.incident.status in OVER:
+        record.enter(str(kind), says=text, late=True)
+    else:
+        record.enter(str(kind), says=text)
     record.keep()
     return incident_id

@@ -1,4 +1,4 @@
-"""Declare a major incident against written criteria, and stand it down. No rule does it for people."""
+"""Declare a major incident against written criteria, and stand it down. No rule does it."""
 
 from __future__ import annotations
 

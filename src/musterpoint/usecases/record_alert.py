@@ -253,8 +253,9 @@ def _note(event: _Event, alert: Alert, *, kind: str, says: str) -> None:
 
 
 def _kept(event: _Event, alert: Alert, *, is_new_incident: bool = False) -> Recorded:
-    rows = visible_to_actor(event.reporter).filter(pk=alert.incident_id)
-    incident = rows.first() if alert.incident_id is not None else None
+    incident = None
+    if alert.incident_id is not None:
+        incident = visible_to_actor(event.reporter).filter(pk=alert.incident_id).first()
     return Recorded(
         dedup_key=event.dedup_key,
         alert=alert,

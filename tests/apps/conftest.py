@@ -1,0 +1,5 @@
+"""The fixtures that stories begin with."""
+
+from tests.factories import agent, incident, leader, manager, people, strategy
+
+__all__ = ["agent", "incident", "leader", "manager", "people", "strategy"]
