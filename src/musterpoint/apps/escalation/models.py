@@ -12,7 +12,10 @@ from musterpoint.apps.incidents.models import Incident
 
 
 class Run(models.Model):
-    """One application of a path to an incident. States: running, acknowledged, exhausted, stopped."""
+    """One application of a path to an incident.
+
+    States: running, acknowledged, exhausted (everybody was told, nobody answered), stopped.
+    """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="runs")
@@ -38,7 +41,8 @@ class Run(models.Model):
 class Telling(models.Model):
     """One step's one round: due, then told, skipped or superseded.
 
-    ``told`` lists whom: ``[{"person": 5, "name": …, "as": "duty_manager", "channels": […]}]``.
+    ``told`` lists whom: ``[{"person": 5, "as": "duty_manager", "channels": […]}]``; names are
+    looked up where they are shown. An outside contact has an ``address`` in place of a person.
     """
 
     id = models.BigAutoField(primary_key=True)

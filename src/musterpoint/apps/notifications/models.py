@@ -17,8 +17,8 @@ class Message(models.Model):
 
     ``key`` makes it happen once; ``stream`` is what it is about (``incident:12``); ``urgency`` 0
     goes before 5. States: queued, sent, dead (given up), superseded (newer news replaced it), held
-    (its channel was not set up, so it was never tried). ``leased_until`` marks a claim, which is not
-    the same as done.
+    (its channel was not set up, so it was never tried). ``leased_until`` marks a claim, which is
+    not the same as done.
     """
 
     class State(models.TextChoices):
@@ -70,6 +70,7 @@ class Message(models.Model):
                 name="message_unread",
             ),
             models.Index(fields=["id"], condition=Q(state="dead"), name="message_dead"),
+            models.Index(fields=["id"], condition=Q(state="held"), name="message_held"),
         )
 
     def __str__(self) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import F
 
 from musterpoint.apps.notifications.models import Attempt, Message
 
@@ -99,11 +100,23 @@ def renew(*, ids: Sequence[int], worker: str, at: datetime) -> None:
 
 def delivered(message: Message, *, at: datetime, detail: str = "") -> None:
     """Record that the channel took the message. True also of one superseded while on its way."""
-    Attempt.objects.create(message=message, at=at, delivered=True, detail=detail[:2000])
-    Message.objects.filter(pk=message.pk).exclude(state=Message.State.SENT).update(
+    delivered_all([(message, detail)], at=at)
+
+
+def delivered_all(messages: Sequence[tuple[Message, str]], *, at: datetime) -> None:
+    """Record that the channel took each message, with what it said."""
+    if not messages:
+        return
+    Attempt.objects.bulk_create(
+        Attempt(message=message, at=at, delivered=True, detail=detail[:2000])
+        for message, detail in messages
+    )
+    Message.objects.filter(pk__in=[m.pk for m, _ in messages]).exclude(
+        state=Message.State.SENT
+    ).update(
         state=Message.State.SENT,
         sent_at=at,
-        attempts=message.attempts + 1,
+        attempts=F("attempts") + 1,
         leased_until=None,
         last_error="",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import connection
 from django.db.models import Count, Max, Min, Q
 from django.db.models.functions import Coalesce
 
@@ -68,3 +69,17 @@ def last_beat() -> datetime | None:
 def beats() -> list[Beat]:
     """Return the workers that said they were alive and did not say goodbye, newest beat first."""
     return list(Beat.objects.order_by("-beat_at", "worker"))
+
+
+def database_ahead(*, at: datetime) -> timedelta:
+    """Return how far the database's clock is ahead of ``at``; negative when behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        (present,) = cursor.fetchone()
+    ahead: timedelta = present - at
+    return ahead
+
+
+def silent(*, since: datetime) -> list[Beat]:
+    """Return workers that said neither that they live nor goodbye since ``since``."""
+    return list(Beat.objects.filter(beat_at__lt=since).order_by("worker"))

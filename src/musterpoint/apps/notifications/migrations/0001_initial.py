@@ -66,4 +66,8 @@ class Migration(migrations.Migration):
             model_name='message',
             index=models.Index(condition=models.Q(('state', 'dead')), fields=['id'], name='message_dead'),
         ),
+        migrations.AddIndex(
+            model_name='message',
+            index=models.Index(condition=models.Q(('state', 'held')), fields=['id'], name='message_held'),
+        ),
     ]

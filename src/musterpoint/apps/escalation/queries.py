@@ -1,0 +1,129 @@
+"""Read runs: where an incident's path stands, who was told, which incidents have no next step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.escalation import run_state
+from musterpoint.apps.escalation.models import Acknowledgement, Run, Telling
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.operations.record import plain
+from musterpoint.apps.policies import queries as policies
+from musterpoint.domain import escalation
+from musterpoint.domain.policy.document import Path
+from musterpoint.domain.timer_kinds import TimerKind
+
+# Both sides are as large as what is open, never as large as what was ever logged.
+_WITHOUT_NEXT_STEP = """
+SELECT i.id FROM incidents_incident i
+WHERE i.status IN ('logged', 'acknowledged', 'in_progress', 'on_hold') AND i.source_system = ''
+AND i.acknowledged_at IS NULL AND i.logged_at < %(before)s
+AND NOT EXISTS (
+    SELECT FROM escalation_run r JOIN timers_timer t ON t.kind = %(kind)s AND t.key = r.id::text
+        AND t.fired_at IS NULL AND t.cancelled_at IS NULL
+    WHERE r.incident_id = i.id AND r.state = 'running')
+ORDER BY i.id LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """A run as a page shows it: what was told, what comes next and when, who answered."""
+
+    run: Run
+    path: Path
+    told: tuple[Telling, ...]
+    ahead: tuple[escalation.Telling, ...]
+    answers: tuple[Acknowledgement, ...]
+    names: dict[int, str]
+
+
+def visible_to(_person: Person, incident: Incident) -> list[Run]:
+    """Return the runs of an incident that the incidents' gate already let this person see."""
+    return list(Run.objects.filter(incident=incident).order_by("-id"))
+
+
+def running(ids: Iterable[int]) -> dict[int, Run]:
+    """Return those of these runs that still tell people, by id."""
+    rows = Run.objects.filter(pk__in=set(ids), state=run_state.RUNNING)
+    return {run.pk: run for run in rows}
+
+
+def running_of(incident_id: int) -> Run | None:
+    """Return the incident's running run, or None."""
+    return Run.objects.filter(incident=incident_id, state=run_state.RUNNING).first()
+
+
+def tellings_of(run_ids: Iterable[int]) -> dict[int, list[Telling]]:
+    """Return what was told or superseded so far, by run."""
+    found: dict[int, list[Telling]] = {}
+    for row in Telling.objects.filter(run__in=set(run_ids)).order_by("run_id", "due_at", "id"):
+        found.setdefault(row.run_id, []).append(row)
+    return found
+
+
+def progress(incident: Incident) -> Progress | None:
+    """Return the incident's newest run for its page, in four statements; None when it has none."""
+    run = Run.objects.filter(incident=incident).order_by("-id").first()
+    if run is None:
+        return None
+    path = run_state.path_of(run, policies.get(incident.strategy_id).strategy)
+    told = tuple(Telling.objects.filter(run=run).order_by("due_at", "id"))
+    answers = tuple(Acknowledgement.objects.select_related("person").filter(run=run).order_by("at"))
+    state = run_state.state_of(run, told, answers)
+    waits = run.state == run_state.RUNNING
+    known = set(state.told) | state.superseded
+    ahead = tuple(t for t in escalation.tellings(path, state) if waits and t.key not in known)
+    people = {one["person"] for row in told for one in row.told if "person" in one}
+    names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
+    return Progress(run=run, path=path, told=told, ahead=ahead, answers=answers, names=names)
+
+
+def without_next_step(*, at: datetime, limit: int = 50) -> list[int]:
+    """Return open incidents that nobody answered for and whose path will tell nobody any more.
+
+    One logged within the last minute is left out: its change may still be under way.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _WITHOUT_NEXT_STEP,
+            {"before": at - timedelta(minutes=1), "kind": str(TimerKind.PATH_STEP), "limit": limit},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def as_recorded(incident_id: int) -> dict[str, dict[str, Any]]:
+    """Return the rows of an incident's runs as its ledger must add up to them, by part."""
+    found: dict[str, dict[str, Any]] = {}
+    for run in Run.objects.filter(incident=incident_id):
+        row = {
+            "path": run.path,
+            "priority": run.priority,
+            "state": run.state,
+            "started_at": run.started_at,
+            "ended_at": run.ended_at,
+            "ended_by": run.ended_by_id,
+            "ended_reason": run.ended_reason,
+        }
+        found[run_state.part_name(run.pk)] = _said(row)
+    for telling in Telling.objects.filter(run__incident=incident_id):
+        row = {
+            "state": telling.state,
+            "due_at": telling.due_at,
+            "told_at": telling.told_at,
+            "told": telling.told or None,
+            "says": telling.says,
+        }
+        name = run_state.telling_name(telling.run_id, telling.step, telling.round)
+        found[name] = _said(row)
+    return found
+
+
+def _said(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: plain(value) for name, value in row.items() if plain(value) is not None}

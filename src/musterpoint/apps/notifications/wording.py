@@ -1,0 +1,48 @@
+"""What the wording of every message shares: instants in the centre's zone, addresses of pages."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+
+def instant(at: datetime, *, zone: str) -> str:
+    """Return an instant for people, such as ``Sun 22 Nov 2026 01:10 GMT``."""
+    return at.astimezone(_zone(zone)).strftime("%a %d %b %Y %H:%M %Z")
+
+
+def clock_time(at: datetime, *, now: datetime, zone: str) -> str:
+    """Return the time of day, with the date when it is not the same day as ``now``."""
+    local, present = at.astimezone(_zone(zone)), now.astimezone(_zone(zone))
+    same_day = local.date() == present.date()
+    return local.strftime("%H:%M %Z" if same_day else "%a %d %b %H:%M %Z")
+
+
+def page_of(ref: str) -> str:
+    """Return the path of an incident's page."""
+    return f"/incidents/{ref}/"
+
+
+def address_of(path: str) -> str:
+    """Return the whole address of a page of this installation."""
+    return f"{settings.BASE_URL}{path}"
+
+
+def subject(*, priority: str, ref: str, summary: str, ending: str, is_restricted: bool) -> str:
+    """Return a subject of at most 200 characters that keeps its ending.
+
+    A restricted incident's subject leaves the summary out: subjects show on locked screens.
+    """
+    head = f"[{priority}] {ref}"
+    words = "restricted incident" if is_restricted else " ".join(summary.split())
+    room = 200 - len(head) - len(ending) - 4
+    short = words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
+    return f"{head} {short} – {ending}"
+
+
+@lru_cache(maxsize=64)
+def _zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)

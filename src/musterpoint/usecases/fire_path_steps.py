@@ -1,0 +1,66 @@
+"""Fire path steps that fell due: tell the people behind them, once, and arm what comes next.
+
+Runs on a whole batch in a fixed number of statements. Steps that an outage left overdue collapse:
+each is told once at its newest round, and the older rounds are kept as superseded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from musterpoint.apps.escalation import queries as escalation
+from musterpoint.apps.escalation import run_state, telling
+from musterpoint.apps.escalation.models import Run, Telling
+from musterpoint.apps.escalation.telling import Turn
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.operations import Record
+from musterpoint.apps.incidents.operations.record_many import keep_all, lock_free
+from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.timers import operations as timers
+from musterpoint.apps.timers.operations import Claimed
+from musterpoint.domain import escalation as rules
+from musterpoint.domain.authority import system
+from musterpoint.domain.states import OPEN
+from musterpoint.domain.timer_kinds import TimerKind
+
+BUSY_FOR = timedelta(milliseconds=100)
+WORKER = system("worker")
+
+
+@transaction.atomic
+def fire_path_steps(due: Sequence[Claimed], at: datetime) -> None:
+    """Tell what is due at ``at`` for the runs of these timers.
+
+    The incidents are locked in order of id; one that somebody is changing right now is left for the
+    next batch, because that change may be the answer that ends its run.
+    """
+    locked = lock_free(timer.payload["incident"] for timer in due)
+    timers.leave([t for t in due if t.payload["incident"] not in locked], until=at + BUSY_FOR)
+    runs = escalation.running(
+        int(timer.key) for timer in due if timer.payload["incident"] in locked
+    )
+    told = escalation.tellings_of(runs)
+    turns = []
+    for run in runs.values():
+        incident = locked[run.incident_id]
+        if incident.status in OPEN:
+            turns.append(_turn(incident, run, told.get(run.pk, []), at=at))
+    telling.tell([turn for turn in turns if turn.now.tell], at=at)
+    keep_all([turn.record for turn in turns], at=at)
+
+
+def _turn(incident: Incident, run: Run, told: Sequence[Telling], *, at: datetime) -> Turn:
+    """Decide what the run tells now. One that was armed too early is armed again for its time."""
+    strategy = policies.get(incident.strategy_id).strategy
+    path = run_state.path_of(run, strategy)
+    state = run_state.state_of(run, told)
+    record = Record(incident, at=at, actor=WORKER.key)
+    now = rules.collapse(path, state, at=at)
+    following = None if now.tell else rules.next_telling(path, state)
+    if following is not None:
+        payload = {"incident": incident.pk}
+        record.arm(TimerKind.PATH_STEP, str(run.pk), at=following.due_at, payload=payload)
+    return Turn(record=record, run=run, strategy=strategy, state=state, now=now)

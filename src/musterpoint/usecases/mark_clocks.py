@@ -1,0 +1,178 @@
+"""A clock reaches one of its marks: its owner hears of it; at the last one the clock is breached.
+
+Runs on a whole batch. When an outage left several marks overdue, only the newest is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.db import transaction
+
+from musterpoint.apps.accounts import queries as accounts
+from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.incidents.models import Clock, Incident, RoleOnIncident
+from musterpoint.apps.incidents.operations import Record, clocks
+from musterpoint.apps.incidents.operations.clock_events import standing
+from musterpoint.apps.incidents.operations.record_many import keep_all, lock_free
+from musterpoint.apps.notifications import wording
+from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.organisation import queries as organisation
+from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.timers import operations as timers
+from musterpoint.apps.timers.operations import Claimed
+from musterpoint.domain.authority import Role
+from musterpoint.domain.clocks import ClockKind, ClockState
+from musterpoint.domain.decisions import Because
+from musterpoint.domain.states import OPEN
+from musterpoint.usecases.fire_path_steps import BUSY_FOR, WORKER
+
+MANAGER = "incident_manager"
+_UPDATES = frozenset({ClockKind.FIRST_UPDATE, ClockKind.UPDATE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Owners:
+    """Who hears of the clocks of a batch."""
+
+    people: dict[int, Person]
+    responders: dict[int, Person]
+    standing: list[Person]
+    zone: str
+
+    def of(self, incident: Incident) -> list[Person]:
+        """Return the owner; else who manages the incident, or answers for that role."""
+        owner = self.people.get(incident.owner_id or 0)
+        return [owner] if owner is not None else self.managing(incident)
+
+    def managing(self, incident: Incident) -> list[Person]:
+        """Return who manages the incident, or answers for that role in the organisation."""
+        responder = self.responders.get(incident.pk)
+        return [responder] if responder is not None else self.standing
+
+
+@transaction.atomic
+def mark_clocks(due: Sequence[Claimed], at: datetime) -> None:
+    """Tell of the newest mark that each of these timers' clocks has reached, and arm the next one.
+
+    A breach goes on the ledger and by e-mail to the owner and the incident manager as well. An
+    incident that somebody is changing right now is left for the next batch.
+    """
+    locked = lock_free(timer.payload["incident"] for timer in due)
+    timers.leave([t for t in due if t.payload["incident"] not in locked], until=at + BUSY_FOR)
+    records = _records(locked, at=at)
+    owners = _owners(locked.values())
+    for timer in due:
+        record = records.get(timer.payload["incident"])
+        clock = record and _clock_of(record, timer.key)
+        if record and clock and record.incident.status in OPEN:
+            _mark(record, clock, timer.payload["percent"] / 100, owners)
+    keep_all(list(records.values()), at=at)
+
+
+def _records(locked: dict[int, Incident], *, at: datetime) -> dict[int, Record]:
+    records = {pk: Record(row, at=at, actor=WORKER.key) for pk, row in locked.items()}
+    for record in records.values():
+        record.clocks = []
+    rows = Clock.objects.filter(incident__in=list(locked)).order_by("incident_id", "kind", "cycle")
+    for clock in rows:
+        clocks.all_of(records[clock.incident_id]).append(clock)
+    return records
+
+
+def _clock_of(record: Record, key: str) -> Clock | None:
+    found = [clock for clock in clocks.all_of(record) if clocks.timer_key(clock) == key]
+    return found[0] if found and found[0].state not in clocks.STOPPED else None
+
+
+def _mark(record: Record, clock: Clock, armed_for: float, owners: _Owners) -> None:
+    strategy = policies.get(record.incident.strategy_id).strategy
+    reckoning = standing(clock, strategy=strategy, at=record.at)
+    reached = [m for m in strategy.marks if reckoning.spent >= m * clock.target]
+    share = max([armed_for, *reached])
+    was_breached = clock.state == ClockState.BREACHED
+    if share < 1:
+        says = f"{share:.0%} of the time for {_words(clock)} is used."
+        record.enter("clock_marked", says=says, clock=clocks.name_of(clock))
+        clocks.mark(record, clock, share=share)
+        record.tell(_in_product(record, clock, says, share, owners))
+    else:
+        says = f"The time for {_words(clock)} has run out."
+        clause = f"targets.{record.incident.priority}.{clock.kind}"
+        record.enter("clock_breached", because=[Because(clause=clause, says=says)])
+        if clock.kind in _UPDATES and strategy.reassess.on_missed_update:
+            record.set(reassess_reason="An update was missed.")
+        clocks.mark(record, clock, share=share)
+        if not was_breached:
+            record.tell(_everywhere(record, clock, says, owners))
+
+
+def _in_product(
+    record: Record, clock: Clock, says: str, share: float, owners: _Owners
+) -> list[Letter]:
+    letter = _letter(record, clock, says, owners, ending=f"{_words(clock)} at {share:.0%}")
+    letter = replace(letter, key=f"{letter.key}:{share:g}", urgency=3)
+    return [_to(person, letter) for person in owners.of(record.incident)]
+
+
+def _everywhere(record: Record, clock: Clock, says: str, owners: _Owners) -> list[Letter]:
+    letter = _letter(record, clock, says, owners, ending=f"{_words(clock)} is late")
+    by_mail = replace(letter, channel=Message.Channel.EMAIL)
+    incident = record.incident
+    people = {p.pk: p for p in (*owners.of(incident), *owners.managing(incident))}
+    return [_to(person, one) for person in people.values() for one in (letter, by_mail)]
+
+
+def _letter(record: Record, clock: Clock, says: str, owners: _Owners, *, ending: str) -> Letter:
+    """Return the letter without its reader. Its key names the clock as it stood at this mark."""
+    incident, page = record.incident, wording.page_of(record.incident.ref)
+    due = f"Due: {wording.instant(clock.due_at, zone=owners.zone)}" if clock.due_at else ""
+    lines = [says, due, f"Open the incident: {wording.address_of(page)}"]
+    return Letter(
+        key=f"mark:{clocks.timer_key(clock)}:{len(clock.events)}",
+        stream=incident.stream,
+        channel=Message.Channel.IN_PRODUCT,
+        subject=wording.subject(
+            priority=incident.priority,
+            ref=incident.ref,
+            summary=incident.summary,
+            ending=ending,
+            is_restricted=incident.restricted,
+        ),
+        body="\n".join(line for line in lines if line),
+        link=page,
+        urgency=1,
+        purpose="clock",
+    )
+
+
+def _to(person: Person, letter: Letter) -> Letter:
+    key = f"{letter.key}:{person.pk}:{letter.channel}"
+    return replace(letter, key=key, recipient_id=person.pk, address=person.email)
+
+
+def _owners(locked: Iterable[Incident]) -> _Owners:
+    rows = list(locked)
+    owner_ids = {row.owner_id for row in rows if row.owner_id}
+    roles = RoleOnIncident.objects.select_related("person").filter(
+        incident__in=[row.pk for row in rows], code=MANAGER, closed_at=None, person__is_active=True
+    )
+    standing_holders = organisation.holders_of([MANAGER]).get(MANAGER, [])[:1]
+    return _Owners(
+        people={p.pk: p for p in Person.objects.filter(pk__in=owner_ids, is_active=True)},
+        responders={row.incident_id: row.person for row in roles if row.person},
+        standing=standing_holders or accounts.with_roles([Role.INCIDENT_MANAGER]),
+        zone=organisation.centre().zone,
+    )
+
+
+def _words(clock: Clock) -> str:
+    return {
+        ClockKind.ACKNOWLEDGE: "the acknowledgement",
+        ClockKind.FIRST_UPDATE: "the first update",
+        ClockKind.UPDATE: "the next update",
+        ClockKind.RESTORE: "the restoration",
+    }[ClockKind(clock.kind)]
