@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from pathlib import Path
 
+from musterpoint.domain.authority import MAY, Role
+from musterpoint.domain.timer_kinds import TimerKind
 from tests.architecture.conftest import ROOT, SOURCE
 
 REFERENCE = ROOT / "docs" / "reference"
 SETTING = re.compile(r"\b(MUSTERPOINT_[A-Z_]+[A-Z]|DATABASE_URL|EMAIL_URL)\b")
 INTERNAL = {"MUSTERPOINT_EMBEDDED_URL", "MUSTERPOINT_SHARED"}
+FIRST_CELL = re.compile(r"^\| `([a-z_]+)` \|", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:\s]+)(#[^)]*)?\)")
 
 
@@ -33,19 +35,23 @@ def test_every_command_is_described() -> None:
 
 
 def test_every_timer_kind_is_described() -> None:
-    source = SOURCE / "domain" / "timer_kinds.py"
-    if not source.exists():
-        return
-    words = (REFERENCE / "timers.md").read_text()
-    kinds = {
-        node.value.value
-        for node in ast.walk(ast.parse(source.read_text()))
-        if isinstance(node, ast.Assign | ast.AnnAssign)
-        and isinstance(node.value, ast.Constant)
-        and isinstance(node.value.value, str)
+    described = set(FIRST_CELL.findall((REFERENCE / "timers.md").read_text()))
+
+    assert described == {kind.value for kind in TimerKind}
+
+
+def test_the_table_of_roles_is_the_rule() -> None:
+    lines = (REFERENCE / "roles.md").read_text().splitlines()
+    rows = [[cell.strip(" `") for cell in line.split("|")[1:-1]] for line in lines if "|" in line]
+    head, _, *body = rows
+
+    described = {
+        (action, role): answer == "yes"
+        for action, *answers in body
+        for role, answer in zip(head[1:], answers, strict=True)
     }
 
-    assert {kind for kind in kinds if f"`{kind}`" not in words} == set()
+    assert described == {(action, role): role in MAY[action] for action in MAY for role in Role}
 
 
 def test_links_between_pages_lead_somewhere() -> None:
