@@ -109,7 +109,11 @@ def serve(*, host: str, port: int, workers: int = 1) -> None:
 
 def _worker(arguments: list[str]) -> int:
     environment.refuse_if_unfit()
-    return _management(["run_worker", *arguments])
+    ensure_database()
+    set_up_django(migrate=environment.is_embedded())
+    from musterpoint.interfaces.worker import process  # noqa: PLC0415  # needs the settings
+
+    return process.main(arguments)
 
 
 def _migrate(arguments: list[str]) -> int:

@@ -98,6 +98,11 @@ def renew(*, ids: Sequence[int], worker: str, at: datetime) -> None:
     )
 
 
+def release(*, worker: str) -> None:
+    """Give back what ``worker`` leased and did not send, so that another takes it at once."""
+    Message.objects.filter(leased_by=worker, state=Message.State.QUEUED).update(leased_until=None)
+
+
 def delivered(message: Message, *, at: datetime, detail: str = "") -> None:
     """Record that the channel took the message. True also of one superseded while on its way."""
     delivered_all([(message, detail)], at=at)

@@ -1,0 +1,22 @@
+"""What the worker runs for each kind of timer that falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+
+from musterpoint.apps.timers.operations import Claimed
+from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.fire_path_steps import fire_path_steps
+from musterpoint.usecases.mark_clocks import mark_clocks
+from musterpoint.usecases.prompt_reassessment import prompt_reassessment
+from musterpoint.usecases.watch_ourselves import watch_ourselves
+
+Handler = Callable[[Sequence[Claimed], datetime], None]
+
+HANDLERS: Mapping[str, Handler] = {
+    TimerKind.AUDIT: watch_ourselves,
+    TimerKind.CLOCK_MARK: mark_clocks,
+    TimerKind.PATH_STEP: fire_path_steps,
+    TimerKind.REASSESS: prompt_reassessment,
+}

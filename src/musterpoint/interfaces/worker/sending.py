@@ -1,0 +1,79 @@
+"""A sender: a thread with its own connections to the outside, and none to the database."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from musterpoint.apps.notifications.channels import Channel, Refused, Undelivered
+from musterpoint.usecases.record_deliveries import Outcome
+
+IDLE_SECONDS = 20.0
+
+logger = logging.getLogger(__name__)
+
+Outgoing = Any
+"""A leased message, as ``notifications.claim`` returns it."""
+
+Errand = Any
+"""A leased message, or None: end."""
+
+
+class Sender(threading.Thread):
+    """Hands one message after another to its channel and reports what the channel said."""
+
+    def __init__(
+        self,
+        *,
+        number: int,
+        channels: Mapping[str, Channel],
+        errands: queue.Queue[Errand],
+        outcomes: queue.Queue[Outcome],
+        done: Callable[[], None],
+    ) -> None:
+        super().__init__(name=f"sender-{number}", daemon=True)
+        self._channels = channels
+        self._errands = errands
+        self._outcomes = outcomes
+        self._done = done
+        self._ending = threading.Event()
+
+    def end(self) -> None:
+        """Send what is on its way and nothing after it."""
+        self._ending.set()
+        self._errands.put(None)
+
+    def run(self) -> None:
+        """Send until told to end. Idle connections are closed."""
+        while not self._ending.is_set():
+            try:
+                message = self._errands.get(timeout=IDLE_SECONDS)
+            except queue.Empty:
+                self._hang_up()
+                continue
+            if message is not None and not self._ending.is_set():
+                self._outcomes.put(self._deliver(message))
+                self._done()
+        self._hang_up()
+
+    def _deliver(self, message: Outgoing) -> Outcome:
+        channel = self._channels.get(message.channel)
+        try:
+            if channel is None:
+                raise Refused(f"There is no channel {message.channel!r}.")
+            detail = channel.send(message)
+        except Undelivered as trouble:
+            lasting = isinstance(trouble, Refused)
+            return Outcome(message=message, delivered=False, detail=str(trouble), lasting=lasting)
+        except Exception as trouble:
+            logger.exception("Sending %s failed in an unforeseen way", message.key)
+            detail = f"{type(trouble).__name__}: {trouble}"
+            return Outcome(message=message, delivered=False, detail=detail)
+        return Outcome(message=message, delivered=True, detail=detail)
+
+    def _hang_up(self) -> None:
+        for channel in self._channels.values():
+            channel.close()

@@ -1,0 +1,80 @@
+"""The loop that fires timers: at once while some are due, else asleep until the next one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from musterpoint.apps.timers import operations as timers
+from musterpoint.apps.timers import queries
+from musterpoint.interfaces import clock
+from musterpoint.interfaces.worker.firing import fire_batch
+from musterpoint.interfaces.worker.handlers import HANDLERS, Handler
+from musterpoint.interfaces.worker.waking import Waking
+from musterpoint.usecases.watch_ourselves import first_look
+
+BEAT_EVERY = timedelta(seconds=5)
+LONGEST_SLEEP = 2.0
+TROUBLED_SLEEP = 1.0
+SETTLING = 0.02
+"""Announcements of one moment are taken together: a pause costs less than a look at each."""
+
+logger = logging.getLogger(__name__)
+
+
+class TimerLoop:
+    """Fires timers until told to end. A batch under way is always finished."""
+
+    def __init__(
+        self,
+        *,
+        worker: str,
+        alarm: Waking,
+        ending: threading.Event,
+        handlers: Mapping[str, Handler] = HANDLERS,
+    ) -> None:
+        self._worker = worker
+        self._alarm = alarm
+        self._ending = ending
+        self._handlers = handlers
+        self._started_at = clock.now()
+        self._beat_at: datetime | None = None
+
+    def run(self) -> None:
+        """Run until the end. A database that is away is waited for."""
+        while not self._ending.is_set():
+            try:
+                self._beat()
+                if not fire_batch(self._handlers, at=clock.now()):
+                    self._rest()
+            except Exception:
+                logger.exception("The timer loop failed and tries again")
+                connection.close()
+                self._ending.wait(TROUBLED_SLEEP)
+        self._say_goodbye()
+
+    def _rest(self) -> None:
+        """Sleep until the next timer is due or something is announced."""
+        self._ending.wait(SETTLING)
+        due_at = queries.next_due_at()
+        left = LONGEST_SLEEP if due_at is None else (due_at - clock.now()).total_seconds()
+        self._alarm.sleep(min(left, LONGEST_SLEEP))
+
+    def _beat(self) -> None:
+        now = clock.now()
+        if self._beat_at is None:
+            timers.ensure([first_look(at=now)], at=now)
+        if self._beat_at is None or now >= self._beat_at + BEAT_EVERY:
+            timers.beat(worker=self._worker, started_at=self._started_at, at=now)
+            self._beat_at = now
+
+    def _say_goodbye(self) -> None:
+        try:
+            timers.forget_worker(worker=self._worker)
+        except Exception:
+            logger.exception("The worker could not say goodbye")
+        connection.close()
