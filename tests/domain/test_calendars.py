@@ -13,13 +13,12 @@ from musterpoint.domain.calendars import (
     ALWAYS,
     ZERO,
     BadSpan,
-    NaiveInstant,
     NeverOpens,
     Segment,
     Span,
-    UnknownZone,
     WorkingCalendar,
 )
+from musterpoint.domain.wall_clock import NaiveInstant, UnknownZone
 from tests.domain.calendar_examples import (
     CHANGES,
     HOUR,

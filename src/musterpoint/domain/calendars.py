@@ -17,11 +17,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Self
 from zoneinfo import ZoneInfo
+
+from musterpoint.domain.wall_clock import regimes, utc, zone_named
 
 ZERO = timedelta(0)
 DAY = timedelta(days=1)
@@ -29,18 +30,6 @@ MINUTES_A_DAY = 24 * 60
 
 HORIZON_YEARS = 5
 """How many years without an open minute make a calendar one that never opens."""
-
-
-class NaiveInstant(ValueError):
-    """An instant came without a zone, so nobody can say when it was."""
-
-    def __init__(self, at: datetime) -> None:
-        super().__init__(f"{at.isoformat()} has no zone; give an aware instant")
-
-
-class UnknownZone(ValueError):
-    def __init__(self, zone: str) -> None:
-        super().__init__(f"{zone!r} is not a time zone of the IANA database")
 
 
 class BadSpan(ValueError):
@@ -119,7 +108,7 @@ class WorkingCalendar:
         days = (*self.week, *self.special.values())
         closing = self.closed.difference(self.special)
         object.__setattr__(self, "special", MappingProxyType(dict(self.special)))
-        object.__setattr__(self, "_wall", _zone(self.zone))
+        object.__setattr__(self, "_wall", zone_named(self.zone))
         object.__setattr__(self, "_always", not closing and all(map(_is_whole_day, days)))
 
     def __hash__(self) -> int:
@@ -132,11 +121,11 @@ class WorkingCalendar:
         return () if day in self.closed else self.week[day.weekday()]
 
     def is_open(self, at: datetime) -> bool:
-        return self._always or self._year(_utc(at).year).is_open(_utc(at))
+        return self._always or self._year(utc(at).year).is_open(utc(at))
 
     def worked(self, start: datetime, end: datetime) -> timedelta:
         """Return the open time from ``start`` up to ``end``; nothing when ``end`` is not later."""
-        start, end = _utc(start), _utc(end)
+        start, end = utc(start), utc(end)
         if end <= start:
             return ZERO
         if self._always:
@@ -153,7 +142,7 @@ class WorkingCalendar:
         When a closing time and the next opening are both that far away, it is the closing time.
         Raises NeverOpens, and BadSpan for a negative span.
         """
-        start = _utc(start)
+        start = utc(start)
         if span < ZERO:
             raise BadSpan(f"working time cannot run backwards: {span}")
         if self._always or not span:
@@ -167,7 +156,7 @@ class WorkingCalendar:
 
     def next_opening(self, at: datetime) -> datetime:
         """Return ``at`` itself when open, otherwise the next opening; or raise NeverOpens."""
-        at = _utc(at)
+        at = utc(at)
         if self._always:
             return at
         for year in self._years_from(at):
@@ -177,7 +166,7 @@ class WorkingCalendar:
 
     def segments(self, start: datetime, end: datetime) -> Iterator[Segment]:
         """Yield the open segments from ``start`` up to ``end``, in UTC, in order, none touching."""
-        start, end = _utc(start), _utc(end)
+        start, end = utc(start), utc(end)
         if end <= start:
             return
         if self._always:
@@ -215,7 +204,7 @@ class WorkingCalendar:
     def open_on(self, day: date) -> Iterator[Segment]:
         """Yield the real time during which the wall clock reads an open time of ``day``."""
         midnight = datetime.combine(day, time(), tzinfo=UTC)
-        for since, until, offset in _regimes(self._wall, day):
+        for since, until, offset in regimes(self._wall, day):
             for hours in self.hours_on(day):
                 start = max(since, midnight + timedelta(minutes=hours.opens) - offset)
                 end = min(until, midnight + timedelta(minutes=hours.closes) - offset)
@@ -290,56 +279,6 @@ def _joined(pieces: Iterable[Segment]) -> Iterator[Segment]:
             yield held
             held = piece
     yield held
-
-
-_Regime = tuple[datetime, datetime, timedelta]
-_ALL_TIME = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-
-
-def _regimes(wall: ZoneInfo, day: date) -> tuple[_Regime, ...]:
-    """Return (since, until, offset) for each offset the wall clock has during a local date.
-
-    A date on which clocks change has two. Two changes on one date are not expected of any zone.
-    """
-    midnight = datetime.combine(day, time())
-    morning = wall.utcoffset(midnight)
-    # The last reading of 24:00, for clocks that are set back from a minute past midnight.
-    evening = wall.utcoffset((midnight + DAY).replace(fold=1))
-    if morning is None or evening is None:
-        raise UnknownZone(wall.key)
-    if morning == evening:
-        return ((*_ALL_TIME, morning),)
-    changes_at = _change(wall, day, evening)
-    return ((_ALL_TIME[0], changes_at, morning), (changes_at, _ALL_TIME[1], evening))
-
-
-@lru_cache(maxsize=1024)
-def _change(wall: ZoneInfo, day: date, after: timedelta) -> datetime:
-    """Return the instant at which the clock changes to ``after`` on this date, to the second."""
-    noon = datetime.combine(day, time(12), tzinfo=UTC)
-    low, high = -48 * 3600, 48 * 3600
-    while low < high:
-        middle = (low + high) // 2
-        if (noon + timedelta(seconds=middle)).astimezone(wall).utcoffset() == after:
-            high = middle
-        else:
-            low = middle + 1
-    return noon + timedelta(seconds=low)
-
-
-def _utc(at: datetime) -> datetime:
-    if at.tzinfo is UTC:
-        return at
-    if at.utcoffset() is None:
-        raise NaiveInstant(at)
-    return at.astimezone(UTC)
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (OSError, ValueError, KeyError):  # a missing file, a malformed key, an unknown one
-        raise UnknownZone(name) from None
 
 
 def _refuse_overlap(hours: tuple[Span, ...]) -> None:

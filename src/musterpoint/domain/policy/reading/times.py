@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from musterpoint.domain.calendars import BadSpan, Span, UnknownZone, WorkingCalendar
+from musterpoint.domain.calendars import BadSpan, Span, WorkingCalendar
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.policy.document import (
     ClosingRule,
@@ -16,6 +16,7 @@ from musterpoint.domain.policy.document import (
 )
 from musterpoint.domain.policy.reading.part import Part
 from musterpoint.domain.policy.tree import Node
+from musterpoint.domain.wall_clock import UnknownZone
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOSED = "closed"
