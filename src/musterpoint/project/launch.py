@@ -63,11 +63,18 @@ def _management(arguments: list[str]) -> int:
         execute_from_command_line,
     )
 
-    if arguments[0] not in WITHOUT_DATABASE | {"help", "--help", "--version"}:
+    if _needs_database(arguments):
         ensure_database()
         set_up_django(migrate=environment.is_embedded() and arguments[0] != "makemigrations")
     execute_from_command_line(["musterpoint", *arguments])
     return 0
+
+
+def _needs_database(arguments: Sequence[str]) -> bool:
+    """Strategy texts are checked, written out and compared without; versions are not."""
+    if arguments[0] == "policy" and arguments[1:2] in (["check"], ["export"], ["diff"]):
+        return any(name.removeprefix("v").isdecimal() for name in arguments[2:])
+    return arguments[0] not in WITHOUT_DATABASE | {"help", "--help", "--version"}
 
 
 def _demo(arguments: list[str]) -> int:

@@ -33,6 +33,7 @@ def migrate(*, verbosity: int = 1) -> None:
             return
         _create_extensions()
         call_command("migrate", verbosity=verbosity, interactive=False)
+        call_command("policy", "ensure", verbosity=verbosity)
     finally:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
