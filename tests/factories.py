@@ -1,7 +1,6 @@
 """What stories begin with: a published strategy, people by role, an incident, instants.
 
-``from tests.factories import *`` is never needed: the fixtures are registered by ``conftest.py``, the
-functions are imported by name.
+A folder's ``conftest.py`` imports the fixtures it gives to its tests.
 """
 
 from __future__ import annotations
@@ -12,12 +11,23 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
+from django.db import models
 
 from musterpoint.apps import policies as policies_app
 from musterpoint.apps.accounts import operations as accounts
 from musterpoint.apps.accounts import queries as account_queries
 from musterpoint.apps.accounts.models import Person
-from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.models import (
+    Clock,
+    HelpRequest,
+    Incident,
+    Link,
+    Obligation,
+    RoleOnIncident,
+    Task,
+)
+from musterpoint.apps.incidents.operations import parts
+from musterpoint.apps.incidents.operations.record import as_recorded, plain
 from musterpoint.apps.ledger.models import Entry
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
@@ -85,23 +95,63 @@ def kinds(stream: str | Incident) -> list[str]:
 
 def folded(incident: Incident, of: str) -> dict[str, Any]:
     """Return what the ledger adds up to for one part of the incident (``task:1``)."""
-    values: dict[str, Any] = {}
-    for entry in entries(incident):
-        for change in entry.data["changes"]:
-            if change["of"] != of:
-                continue
-            if "add" in change:
-                values[change["field"]] = [*values.get(change["field"], []), change["add"]]
-                continue
-            assert values.get(change["field"]) == change["old"], (of, change)
-            values[change["field"]] = change["new"]
-    return {name: value for name, value in values.items() if value is not None}
+    return fold(incident).get(of, {})
+
+
+def fold(incident: Incident) -> dict[str, dict[str, Any]]:
+    """Return what the ledger adds up to, part by part; every old value must be the one before."""
+    parts: dict[str, dict[str, Any]] = {}
+    for change in (one for entry in entries(incident) for one in entry.data["changes"]):
+        values = parts.setdefault(change["of"], {})
+        field = change["field"]
+        if "add" in change:
+            values[field] = [*values.get(field, []), change["add"]]
+            continue
+        assert values.get(field) == change["old"], change
+        values[field] = change["new"]
+    return {of: _said(values) for of, values in parts.items()}
+
+
+def rows(incident: Incident) -> dict[str, dict[str, Any]]:
+    """Return the incident and its parts as the ledger must add up to them."""
+    found = {"incident": as_recorded(fresh(incident))}
+    for each in (RoleOnIncident, Task, Obligation, Link, HelpRequest):
+        for part in each.objects.filter(incident=incident):
+            found[parts.label_of(part)] = _row(part)
+    for clock in Clock.objects.filter(incident=incident):
+        found[f"clock:{clock.kind}:{clock.cycle}"] = _row(clock)
+    return found
+
+
+def assert_ledger_adds_up(incident: Incident) -> None:
+    """Assert that the ledger of an incident adds up to its row and those of its parts."""
+    there = {
+        of: values
+        for of, values in fold(incident).items()
+        if not of.startswith(("run:", "telling:"))
+    }
+
+    assert there == rows(incident)
+
+
+def _row(part: models.Model) -> dict[str, Any]:
+    return _said(
+        {
+            field.name: plain(getattr(part, field.attname))
+            for field in part._meta.concrete_fields
+            if field.name not in {"id", "incident"}
+        }
+    )
+
+
+def _said(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 class Unchanged:
     """Asserts that a refusal left incidents and ledger as they were.
 
-    Use it as a context around the call that is refused: ``with refused(Named, incident) as refusal:``.
+    Use it around the call that is refused: ``with refused(Named, incident) as refusal:``.
     """
 
     def __init__(self, refusal: type[Exception], incidents: Iterable[Incident]) -> None:
