@@ -5,13 +5,14 @@ Reads and checks; it starts nothing and imports no settings.
 
 from __future__ import annotations
 
-import contextlib
 import os
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from musterpoint.project.kept import keep
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 EMBEDDED_URL = "MUSTERPOINT_EMBEDDED_URL"  # set by launch for its own children, not by people
@@ -67,21 +68,9 @@ def secret_key() -> str:
         return given
     if not is_embedded():
         return secrets.token_urlsafe(50)  # one-off commands only; `serve` and `worker` refuse
-    return _kept_secret(data_folder())
-
-
-def _kept_secret(folder: Path) -> str:
+    folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
-    kept = folder / "secret_key"
-    if not kept.exists():
-        # Written aside and linked into place, so that nobody ever reads half a key.
-        draft = folder / f".secret_key.{os.getpid()}"
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(50))
-        with contextlib.suppress(FileExistsError):
-            os.link(draft, kept)
-        draft.unlink()
-    return kept.read_text()
+    return keep(folder / "secret_key", secrets.token_urlsafe(50))
 
 
 def database(url: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ import tempfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from musterpoint.project.kept import keep
 from musterpoint.project.postgres_binaries import CARRIER, Binaries
 
 SOCKET_PATH_LIMIT = 103  # macOS allows 103 bytes, Linux 107
@@ -72,7 +73,9 @@ def of(data: Path) -> Home:
     runner = _runner()
     cluster = data / "postgres"
     if runner is not None and not runner.may_enter(data):
-        cluster = _shared_state() / _identity(data) / "postgres"
+        # The name is kept in the data folder, which may be moved with what belongs to it.
+        name = keep(data / "cluster-id", secrets.token_hex(8))
+        cluster = _shared_state() / name / "postgres"
         cluster.parent.mkdir(exist_ok=True)
     _private_folder(cluster, runner)
     sockets = _socket_folder(cluster)
@@ -124,14 +127,6 @@ def _runner() -> Runner | None:
 def _shared_state() -> Path:
     SHARED_STATE.mkdir(mode=0o755, parents=True, exist_ok=True)
     return SHARED_STATE
-
-
-def _identity(data: Path) -> str:
-    """Return the name kept in the data folder, so that the folder may be moved with its data."""
-    note = data / "cluster-id"
-    with contextlib.suppress(FileExistsError), note.open("x") as fresh:
-        fresh.write(secrets.token_hex(8))
-    return note.read_text().strip()
 
 
 def _socket_folder(cluster: Path) -> Path:
