@@ -4,7 +4,6 @@ Importing this starts nothing: the embedded database is started by ``musterpoint
 """
 
 import os
-from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from musterpoint.project import environment
@@ -63,6 +62,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "musterpoint.interfaces.web.headers.SecurityHeaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -71,8 +71,6 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
-if find_spec("musterpoint.interfaces.web.headers"):
-    MIDDLEWARE.insert(1, "musterpoint.interfaces.web.headers.SecurityHeaders")
 
 ROOT_URLCONF = "musterpoint.project.urls"
 WSGI_APPLICATION = "musterpoint.project.wsgi.application"
