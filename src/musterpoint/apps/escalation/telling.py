@@ -5,13 +5,16 @@ Works on many runs at once and adds to each incident's record; whoever called ke
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
+
 from musterpoint.apps.escalation import recipients, run_state
-from musterpoint.apps.escalation.models import Run, Telling
+from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.escalation.recipients import Directory, Recipient
 from musterpoint.apps.escalation.wording import Call
 from musterpoint.apps.incidents.models import Incident
@@ -22,6 +25,13 @@ from musterpoint.domain.decisions import Because
 from musterpoint.domain.escalation import Collapsed, RunState
 from musterpoint.domain.policy.document import Path, Strategy
 from musterpoint.domain.timer_kinds import TimerKind
+
+_RECORDED = ("state", "due_at", "told_at", "told", "says")
+_INSERT = """
+INSERT INTO escalation_telling (run_id, step, round, due_at, state, told_at, told, says)
+SELECT * FROM jsonb_to_recordset(%s::jsonb) AS t(run_id bigint, step text, round int,
+    due_at timestamptz, state text, told_at timestamptz, told jsonb, says text)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +67,7 @@ def tell(turns: Sequence[Turn], *, at: datetime) -> None:
         incident_ids={turn.run.incident_id for turn in turns},
     )
     zone = organisation.centre().zone
-    rows: list[Telling] = []
+    rows: list[dict[str, Any]] = []
     ended: list[Run] = []
     for turn in turns:
         after = escalation.told(turn.path, turn.state, turn.now, at=at)
@@ -76,8 +86,9 @@ def tell(turns: Sequence[Turn], *, at: datetime) -> None:
                 at=following.due_at,
                 payload={"incident": turn.run.incident_id},
             )
-    Telling.objects.bulk_create(rows)
-    Run.objects.bulk_update(ended, ["state", "ended_at", "ended_reason"])
+    _insert(rows)
+    if ended:
+        Run.objects.bulk_update(ended, ["state", "ended_at", "ended_reason"])
 
 
 def _find(turn: Turn, telling: escalation.Telling, people: Directory) -> _Found:
@@ -101,7 +112,7 @@ def _behind(telling: escalation.Telling, people: Directory, incident_id: int) ->
     return list(found.values())
 
 
-def _enter(turn: Turn, found: Sequence[_Found], *, at: datetime) -> list[Telling]:
+def _enter(turn: Turn, found: Sequence[_Found], *, at: datetime) -> list[dict[str, Any]]:
     """Open the ledger entry of this turn and return the rows it tells of."""
     run = turn.run
     because = [Because(clause=f.telling.because.clause, says=f.telling.because.says) for f in found]
@@ -110,12 +121,8 @@ def _enter(turn: Turn, found: Sequence[_Found], *, at: datetime) -> list[Telling
     rows += [_superseded(run, one) for one in turn.now.superseded]
     for row in rows:
         turn.record.note_child(
-            run_state.telling_name(run.pk, row.step, row.round),
-            state=(None, row.state),
-            due_at=(None, row.due_at),
-            told_at=(None, row.told_at),
-            told=(None, row.told or None),
-            says=(None, row.says or None),
+            run_state.telling_name(run.pk, row["step"], row["round"]),
+            **{name: (None, row[name] or None) for name in _RECORDED},
         )
     return rows
 
@@ -133,17 +140,31 @@ def _says(found: Sequence[_Found], now: Collapsed) -> str:
     return "; ".join(parts)
 
 
-def _told(run: Run, found: _Found, *, at: datetime) -> Telling:
-    return Telling(
-        run=run,
-        step=found.telling.step,
-        round=found.telling.round,
-        due_at=found.telling.due_at,
-        state=run_state.TOLD,
-        told_at=at,
-        told=[_as_told(recipient) for recipient in found.people],
-        says=found.note[:200],
-    )
+def _told(run: Run, found: _Found, *, at: datetime) -> dict[str, Any]:
+    return {
+        **_row(run, found.telling),
+        "state": run_state.TOLD,
+        "told_at": at,
+        "told": [_as_told(recipient) for recipient in found.people],
+        "says": found.note[:200],
+    }
+
+
+def _superseded(run: Run, telling: escalation.Telling) -> dict[str, Any]:
+    row = {**_row(run, telling), "state": run_state.SUPERSEDED, "told_at": None, "told": []}
+    return {**row, "says": "a newer round was told instead"}
+
+
+def _row(run: Run, telling: escalation.Telling) -> dict[str, Any]:
+    step, number = telling.key
+    return {"run_id": run.pk, "step": step, "round": number, "due_at": telling.due_at}
+
+
+def _insert(rows: Sequence[dict[str, Any]]) -> None:
+    """Insert all tellings in one statement; one that is there already is refused."""
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [json.dumps(rows, default=datetime.isoformat)])
 
 
 def _as_told(recipient: Recipient) -> dict[str, Any]:
@@ -151,17 +172,6 @@ def _as_told(recipient: Recipient) -> dict[str, Any]:
         return {"address": recipient.address, "as": recipient.role, "channels": ["email"]}
     channels = ["in_product", "email"]
     return {"person": recipient.person_id, "as": recipient.role, "channels": channels}
-
-
-def _superseded(run: Run, telling: escalation.Telling) -> Telling:
-    return Telling(
-        run=run,
-        step=telling.step,
-        round=telling.round,
-        due_at=telling.due_at,
-        state=run_state.SUPERSEDED,
-        says="a newer round was told instead",
-    )
 
 
 def _write_letters(

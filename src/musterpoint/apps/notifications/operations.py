@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -24,6 +26,18 @@ UPDATE notifications_message SET leased_until = %s, leased_by = %s WHERE id IN (
     AND (leased_until IS NULL OR leased_until < %s) AND channel = ANY(%s)
     ORDER BY urgency, coalesce(retry_at, created_at) LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING id
+"""
+
+# One document of all rows costs a fraction of what binding every column of every row does.
+_QUEUE = """
+INSERT INTO notifications_message (key, stream, recipient_id, address, channel, subject, body, link,
+    urgency, purpose, state, created_at, sent_at, attempts, leased_by, last_error)
+SELECT key, stream, recipient_id, address, channel, subject, body, link, urgency, purpose,
+    CASE WHEN channel = 'in_product' THEN 'sent' ELSE 'queued' END, %(at)s,
+    CASE WHEN channel = 'in_product' THEN %(at)s END, 0, '', ''
+FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(key text, stream text, recipient_id bigint,
+    address text, channel text, subject text, body text, link text, urgency int, purpose text)
+ON CONFLICT (key) DO NOTHING
 """
 
 
@@ -45,28 +59,25 @@ class Letter:
 
 def queue(letters: Iterable[Letter], *, at: datetime) -> None:
     """Queue all letters in one statement. An in-product message is there once committed."""
-    rows = [_row(letter, at) for letter in letters]
+    rows = [_row(letter) for letter in letters]
     if rows:
-        Message.objects.bulk_create(rows, ignore_conflicts=True)
+        with connection.cursor() as cursor:
+            cursor.execute(_QUEUE, {"at": at, "rows": json.dumps(rows)})
 
 
-def _row(letter: Letter, at: datetime) -> Message:
-    in_product = letter.channel == Message.Channel.IN_PRODUCT
-    return Message(
-        key=letter.key,
-        stream=letter.stream,
-        recipient_id=letter.recipient_id,
-        address=letter.address,
-        channel=letter.channel,
-        subject=" ".join(letter.subject.split())[:200],
-        body=letter.body,
-        link=letter.link,
-        urgency=letter.urgency,
-        purpose=letter.purpose,
-        created_at=at,
-        state=Message.State.SENT if in_product else Message.State.QUEUED,
-        sent_at=at if in_product else None,
-    )
+def _row(letter: Letter) -> dict[str, Any]:
+    return {
+        "key": letter.key,
+        "stream": letter.stream,
+        "recipient_id": letter.recipient_id,
+        "address": letter.address,
+        "channel": str(letter.channel),
+        "subject": " ".join(letter.subject.replace("\0", " ").split())[:200],
+        "body": letter.body.replace("\0", " "),
+        "link": letter.link,
+        "urgency": letter.urgency,
+        "purpose": letter.purpose,
+    }
 
 
 def claim(

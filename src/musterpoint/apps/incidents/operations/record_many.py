@@ -26,6 +26,7 @@ def lock_free(ids: Iterable[int]) -> dict[int, Incident]:
     rows = (
         Incident.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(pk__in=set(ids))
+        .defer("search", "nature", "triage", "source_facts")
         .order_by("pk")
     )
     return {incident.pk: incident for incident in rows}
