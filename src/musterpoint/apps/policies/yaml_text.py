@@ -21,6 +21,7 @@ from musterpoint.domain.policy.references import unknown_references
 from musterpoint.domain.policy.tree import Node, Plain, Position, Scalar
 
 LONGEST_TEXT = 4_000_000
+DEEPEST = 40
 LINE_LENGTH = 96
 FLOW_LENGTH = 80
 SHORT_ITEM = 26
@@ -28,6 +29,7 @@ SHORT_ITEM = 26
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"[-+]?[0-9]+\.[0-9]*([eE][-+][0-9]+)?")
+_BREAKS = re.compile("[\r\x85\u2028\u2029\ufeff]")  # lost or turned into line ends when bare
 _TRUTHS = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
 _NULLS = frozenset({"", "~", "null", "Null", "NULL"})
 _PLAIN_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "merge", "value"})
@@ -56,17 +58,17 @@ def read(text: str) -> Reading:
             root=None, findings=(_finding(1, 1, "The text is too long.", "Shorten it."),)
         )
     try:
-        composed = yaml.compose(text, Loader=_LOADER)
-        grower = _Grower()
-        root = None if composed is None else grower.grow(composed, "")
+        deep = _nested_too_deeply(text)
+        composed = None if deep else yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as trouble:
         return Reading(root=None, findings=(_of_trouble(trouble),))
-    except RecursionError:
-        says = "The text is nested too deeply."
-        return Reading(root=None, findings=(_finding(1, 1, says, "Flatten it."),))
-    if root is None:
+    if deep is not None:
+        return Reading(root=None, findings=(deep,))
+    if composed is None:
         empty = _finding(1, 1, "The text is empty.", "Start from the default strategy.")
         return Reading(root=None, findings=(empty,))
+    grower = _Grower()
+    root = grower.grow(composed, "")
     return Reading(root=root, findings=tuple(grower.findings))
 
 
@@ -101,6 +103,20 @@ def write(tree: Mapping[str, Plain]) -> str:
         width=LINE_LENGTH,
         default_flow_style=False,
     )
+
+
+def _nested_too_deeply(text: str) -> Finding | None:
+    """Return a finding before composing, which goes down as deep as the text and would crash."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST and event.start_mark is not None:
+            line, column = event.start_mark.line + 1, event.start_mark.column + 1
+            return _finding(line, column, "The text is nested too deeply.", "Flatten it.")
+    return None
 
 
 class _Grower:
@@ -201,5 +217,11 @@ def _row_of(writer: _Writer, entries: dict[str, object]) -> yaml.Node:
     return node
 
 
+def _text_of(writer: _Writer, text: str) -> yaml.Node:
+    quoted = '"' if _BREAKS.search(text) else None
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=quoted)
+
+
+_Writer.add_representer(str, _text_of)
 _Writer.add_representer(list, _list_of)
 _Writer.add_representer(dict, _row_of)

@@ -1,0 +1,47 @@
+"""Strategies to test with: the shipped one, and ways to change it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path as File
+
+from musterpoint.apps.policies import yaml_text
+from musterpoint.domain.policy.document import Category, Path, Step, Strategy
+
+DEFAULT = File(yaml_text.__file__).parent / "default" / "strategy.yaml"
+
+
+@lru_cache(maxsize=1)
+def shipped_text() -> str:
+    return DEFAULT.read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def shipped() -> Strategy:
+    examined = yaml_text.examine(shipped_text())
+    assert examined.strategy is not None, [str(finding) for finding in examined.findings]
+    return examined.strategy
+
+
+def with_category(code: str, **changes: object) -> Strategy:
+    """Return the shipped strategy with one category changed."""
+    strategy = shipped()
+    changed: Category = replace(strategy.categories[code], **changes)  # type: ignore[arg-type]
+    return replace(strategy, categories={**strategy.categories, code: changed})
+
+
+def with_path(code: str, **changes: object) -> Strategy:
+    """Return the shipped strategy with one path changed."""
+    strategy = shipped()
+    changed: Path = replace(strategy.paths[code], **changes)  # type: ignore[arg-type]
+    return replace(strategy, paths={**strategy.paths, code: changed})
+
+
+def with_step(path: str, code: str, **changes: object) -> Strategy:
+    """Return the shipped strategy with one step of one path changed."""
+    steps: list[Step] = [
+        replace(step, **changes) if step.code == code else step  # type: ignore[arg-type]
+        for step in shipped().paths[path].steps
+    ]
+    return with_path(path, steps=tuple(steps))
