@@ -49,9 +49,9 @@ def add_person(
     password: str | None = None,
     is_service: bool = False,
 ) -> Person:
-    """Add a person; without a password they cannot sign in by one. Raises IntegrityError if known."""
+    """Add a person; without a password they cannot sign in by one. IntegrityError if known."""
     return Person.objects.create(
-        email=email.strip(),
+        email=email.strip().lower(),  # sign-in looks for lower case
         name=name.strip(),
         roles=sorted(roles),
         password=make_password(password),
@@ -65,6 +65,12 @@ def create_token(*, person_id: int, name: str, at: datetime) -> str:
     secret = f"mp_{secrets.token_urlsafe(32)}"
     ApiToken.objects.create(person_id=person_id, name=name, digest=digest(secret), created_at=at)
     return secret
+
+
+def revoke_token(*, token_id: int, at: datetime) -> bool:
+    """Revoke a token for good; return whether it was valid until now."""
+    valid = ApiToken.objects.filter(pk=token_id, revoked_at=None)
+    return valid.update(revoked_at=at) == 1
 
 
 def remember_request(
@@ -94,6 +100,12 @@ def answer_request(*, person_id: int, key: str, status: int, answer: Any) -> Non
     IdempotentRequest.objects.filter(person_id=person_id, key=key).update(
         status=status, answer=answer
     )
+
+
+def forget_old_requests(*, before: datetime) -> int:
+    """Forget the requests answered before this instant; return how many."""
+    count, _ = IdempotentRequest.objects.filter(created_at__lt=before).delete()
+    return count
 
 
 def forget_request(*, person_id: int, key: str) -> None:

@@ -26,6 +26,11 @@ def bearer(secret: str) -> Person | None:
     return token.person if token else None
 
 
+def tokens_of(person_id: int) -> list[ApiToken]:
+    """Return a person's tokens, newest first, revoked ones too."""
+    return list(ApiToken.objects.filter(person=person_id).order_by("-id"))
+
+
 def names(ids: Iterable[int]) -> dict[int, str]:
     """Return the names of these people by id."""
     return dict(Person.objects.filter(pk__in=set(ids)).values_list("pk", "name"))

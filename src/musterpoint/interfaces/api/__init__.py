@@ -1,0 +1,1 @@
+"""The JSON door: bearer tokens in, use cases asked once, plain JSON or problem+json out."""

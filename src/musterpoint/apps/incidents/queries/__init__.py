@@ -1,8 +1,8 @@
 """Reads of incidents, each behind the gate."""
 
-from musterpoint.apps.incidents.queries.alike import Alike, alike, past
+from musterpoint.apps.incidents.queries.alike import Alike, alike, similar
 from musterpoint.apps.incidents.queries.gate import visible_to, visible_to_actor
-from musterpoint.apps.incidents.queries.one import NotFound, Room, brief, room
+from musterpoint.apps.incidents.queries.one import NotFound, Room, brief, room, seen_among
 from musterpoint.apps.incidents.queries.page import (
     BadCursor,
     Filters,
@@ -26,8 +26,9 @@ __all__ = [
     "brief",
     "open_sums",
     "page",
-    "past",
     "room",
+    "seen_among",
+    "similar",
     "visible_to",
     "visible_to_actor",
 ]

@@ -76,7 +76,7 @@ def alike(
     return _ranked(newest, words, service=service, site=site, category=category, limit=limit)
 
 
-def past(actor: Actor, summary: str, *, at: datetime, limit: int = 20) -> list[Alike]:
+def similar(actor: Actor, summary: str, *, at: datetime, limit: int = 20) -> list[Alike]:
     """Return categorised past incidents that read like ``summary``, to suggest a category from."""
     words = searchable(summary)
     if len(words) < SHORTEST:

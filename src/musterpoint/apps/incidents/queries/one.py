@@ -6,6 +6,7 @@ not see is left out, not blanked.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -154,6 +155,15 @@ def brief(actor: Actor, incident_id: int) -> Incident:
     if incident is None:
         raise NotFound
     return incident
+
+
+def seen_among(actor: Actor, ids: Iterable[int | None]) -> dict[int, str]:
+    """Return the references of those of these incidents that ``actor`` may see, by id."""
+    wanted = {pk for pk in ids if pk is not None}
+    if not wanted:
+        return {}
+    seen = visible_to_actor(actor).filter(pk__in=wanted).values_list("pk", flat=True)
+    return {pk: ref_of(pk) for pk in seen}
 
 
 def missing(incident: Incident, version: Version) -> tuple[str, ...]:
