@@ -7,7 +7,9 @@ from functools import lru_cache
 from pathlib import Path as File
 
 from musterpoint.apps.policies import yaml_text
+from musterpoint.domain.policy.checks import check
 from musterpoint.domain.policy.document import Category, Path, Step, Strategy
+from musterpoint.domain.policy.findings import Severity
 
 DEFAULT = File(yaml_text.__file__).parent / "default" / "strategy.yaml"
 
@@ -45,3 +47,11 @@ def with_step(path: str, code: str, **changes: object) -> Strategy:
         for step in shipped().paths[path].steps
     ]
     return with_path(path, steps=tuple(steps))
+
+
+def errors(strategy: Strategy) -> dict[str, str]:
+    return {one.path: one.says for one in check(strategy) if one.severity is Severity.ERROR}
+
+
+def warnings(strategy: Strategy) -> dict[str, str]:
+    return {one.path: one.says for one in check(strategy) if one.severity is Severity.WARNING}
