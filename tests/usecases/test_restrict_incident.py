@@ -1,0 +1,153 @@
+"""Stories of who may see an incident."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.operations import NoSuchIncident
+from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.notifications.models import Message
+from musterpoint.domain.authority import Actor, NotAllowed
+from musterpoint.usecases.add_note import add_note
+from musterpoint.usecases.refusals import Refusal
+from musterpoint.usecases.restrict_incident import (
+    AlreadyUnrestricted,
+    UnknownPeople,
+    restrict_incident,
+)
+from musterpoint.usecases.work_roles import assign_role
+from tests.factories import assert_ledger_adds_up, at, entries, fresh, refused
+
+
+def restrict(incident: Incident, by: Actor, *people: Actor) -> None:
+    restrict_incident(
+        incident_id=incident.pk,
+        restricted=True,
+        reason="Staff matter",
+        people=[one.person_id or 0 for one in people],
+        by=by,
+        at=at(5),
+    )
+
+
+def sees(actor: Actor, incident: Incident) -> bool:
+    return visible_to_actor(actor).filter(pk=incident.pk).exists()
+
+
+def test_a_restricted_incident_is_seen_by_those_it_concerns(
+    incident: Incident, people: dict[str, Actor]
+) -> None:
+    restrict(incident, people["incident_manager"], people["welfare"])
+
+    may_see = {role for role, actor in people.items() if sees(actor, incident)}
+    assert may_see == {"agent", "incident_manager", "auditor", "welfare"}
+    with refused(NoSuchIncident, incident):
+        add_note(incident_id=incident.pk, says="Hm", by=people["team_leader"], at=at(6))
+
+
+def test_the_ledger_names_who_may_see_it_in_order(
+    incident: Incident, people: dict[str, Actor]
+) -> None:
+    manager, welfare, quality = (
+        people[role] for role in ("incident_manager", "welfare", "quality")
+    )
+    restrict(incident, manager, welfare, quality, welfare)
+
+    entry = entries(incident)[-1]
+    assert (entry.kind, entry.data["reason"]) == ("restricted", "Staff matter")
+    assert entry.data["people"] == sorted([welfare.person_id or 0, quality.person_id or 0])
+    assert_ledger_adds_up(incident)
+
+
+def test_who_is_named_is_told(incident: Incident, people: dict[str, Actor]) -> None:
+    restrict(incident, people["incident_manager"], people["welfare"])
+
+    message = Message.objects.get(purpose="restricted")
+    assert message.recipient_id == people["welfare"].person_id
+
+
+def test_who_works_on_it_sees_it_without_being_named(
+    incident: Incident, people: dict[str, Actor]
+) -> None:
+    manager, communications = people["incident_manager"], people["communications"]
+    restrict(incident, manager)
+
+    assign_role(
+        incident_id=incident.pk,
+        role="communications_lead",
+        person_id=communications.person_id or 0,
+        by=manager,
+        at=at(6),
+    )
+
+    assert sees(communications, incident)
+    told = Message.objects.filter(purpose__startswith="role_assigned")
+    assert [message.recipient_id for message in told] == [communications.person_id]
+
+
+def test_opening_it_again_forgets_the_names(incident: Incident, people: dict[str, Actor]) -> None:
+    manager = people["incident_manager"]
+    restrict(incident, manager, people["welfare"])
+
+    restrict_incident(
+        incident_id=incident.pk, restricted=False, reason="Settled", by=manager, at=at(9)
+    )
+
+    assert not fresh(incident).restricted
+    assert not incident.restricted_to.exists()
+    assert sees(people["team_leader"], incident)
+    assert_ledger_adds_up(incident)
+
+
+def test_names_can_change_while_it_is_restricted(
+    incident: Incident, people: dict[str, Actor]
+) -> None:
+    manager = people["incident_manager"]
+    restrict(incident, manager, people["welfare"])
+
+    restrict(incident, manager, people["quality"])
+
+    assert [one.pk for one in incident.restricted_to.all()] == [people["quality"].person_id]
+    assert fresh(incident).version == 3
+
+
+def test_what_everybody_sees_cannot_be_opened(incident: Incident, manager: Actor) -> None:
+    with refused(AlreadyUnrestricted, incident):
+        restrict_incident(
+            incident_id=incident.pk, restricted=False, reason="Hm", by=manager, at=at(5)
+        )
+
+
+def test_a_reason_and_known_people_are_needed(incident: Incident, manager: Actor) -> None:
+    with refused(Refusal, incident):
+        restrict_incident(incident_id=incident.pk, restricted=True, reason="", by=manager, at=at(5))
+    with refused(UnknownPeople, incident):
+        restrict_incident(
+            incident_id=incident.pk,
+            restricted=True,
+            reason="Staff",
+            people=[999_999],
+            by=manager,
+            at=at(5),
+        )
+
+
+@pytest.mark.parametrize(
+    "role",
+    [
+        "agent",
+        "team_leader",
+        "communications",
+        "planner",
+        "quality",
+        "welfare",
+        "administrator",
+        "auditor",
+    ],
+)
+def test_only_incident_managers_restrict(
+    role: str, incident: Incident, people: dict[str, Actor]
+) -> None:
+    with refused(NotAllowed, incident):
+        restrict(incident, people[role])
