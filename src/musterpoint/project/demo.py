@@ -42,6 +42,7 @@ def run(arguments: list[str]) -> int:
         launch.set_up_django(migrate=True)
         from django.core.management import call_command  # noqa: PLC0415  # needs the settings
 
+        call_command("policy", "ensure")
         call_command("sample_centre")
         with _worker():
             print(f"\nMusterpoint is at {address} (Ctrl-C ends it)", flush=True)
