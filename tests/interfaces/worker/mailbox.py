@@ -1,0 +1,81 @@
+"""A real SMTP server on loopback that keeps what it is given, and fails where it is told to."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email.message import EmailMessage
+from typing import Any
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+
+@dataclass
+class Mailbox:
+    """What arrived, in order. ``answer`` may refuse a recipient; ``slow`` waits before taking."""
+
+    mails: list[EmailMessage] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    connections: int = 0
+    answer: Callable[[str], str] = lambda _address: "250 OK"
+    slow: Callable[[str], float] = lambda _address: 0.0
+    port: int = 0
+
+    @property
+    def ids(self) -> list[str]:
+        return [str(mail["Message-ID"]) for mail in self.mails]
+
+    async def handle_EHLO(  # noqa: N802  # the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, hostname: str, said: list[str]
+    ) -> list[str]:
+        self.connections += 1
+        session.host_name = hostname
+        return said
+
+    async def handle_RCPT(  # noqa: N802  # the library's name
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        import asyncio
+
+        await asyncio.sleep(self.slow(address))
+        answer = self.answer(address)
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(  # noqa: N802  # the library's name
+        self, server: SMTP, session: Session, envelope: Envelope
+    ) -> str:
+        content: Any = envelope.content
+        mail = email.message_from_bytes(content, policy=email.policy.default)
+        self.mails.append(mail)
+        self.recipients += envelope.rcpt_tos
+        return "250 taken"
+
+    def wait_for(self, count: int, *, seconds: float = 20) -> None:
+        """Wait until so many mails have come, or fail."""
+        until = time.monotonic() + seconds
+        while len(self.mails) < count:
+            assert time.monotonic() < until, f"{len(self.mails)} of {count} mails came"
+            time.sleep(0.02)
+
+
+@contextmanager
+def mailbox(**how: Any) -> Iterator[Mailbox]:
+    """Run a mailbox until the block ends."""
+    box = Mailbox(**how)
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        box.port = free.getsockname()[1]
+    controller = Controller(box, hostname="127.0.0.1", port=box.port)
+    controller.start()
+    try:
+        yield box
+    finally:
+        controller.stop()
