@@ -66,6 +66,8 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
     started = clocks.build(incident, strategy, targets_of=incident.priority, at=at)
     _say_what_is_due(incident, started)
     incident.save(force_insert=True)
+    for clock in started:
+        clock.incident = incident  # which has its number only now
     late = gap_rules.logged_late(strategy, began_at=incident.began_at, logged_at=at)
 
     record = Record(incident, at=at, actor=by.key, is_new=True)

@@ -96,7 +96,7 @@ def _tell_middle(story: Story, past: Past, start: datetime, known: dict[str, int
 
 
 def _tell_end(story: Story, past: Past, start: datetime, known: dict[str, int]) -> None:
-    manager, quality = story.who(past.manager), story.who("grace.adeyemi")
+    manager, closer = story.who(past.manager), story.who("marcus.webb")
     story.at(
         minutes(start, past.resolved),
         lambda at: resolve_incident(
@@ -111,13 +111,13 @@ def _tell_end(story: Story, past: Past, start: datetime, known: dict[str, int]) 
         return
 
     def close(at: datetime) -> None:
-        for code in one.open_obligations(known["id"]):
+        for duty in one.room(closer, known["id"]).obligations:
             settle_obligation(
                 incident_id=known["id"],
-                code=code,
+                code=duty.code,
                 state="not_applicable",
                 reason="Looked at with compliance: the threshold was not reached.",
-                by=quality,
+                by=closer,
                 at=at,
             )
         close_incident(
@@ -125,7 +125,7 @@ def _tell_end(story: Story, past: Past, start: datetime, known: dict[str, int]) 
             verified_by=VERIFIED_BY,
             welfare_outcome=past.welfare,
             review_date=(at + timedelta(days=9)).date(),
-            by=quality,
+            by=closer,
             at=at,
         )
 

@@ -61,20 +61,22 @@ class Story:
 
     def play(self) -> None:
         """Play every step, firing the timers that fall due before it."""
+        reached = min((instant for instant, _, _ in self._steps), default=self.now)
         for instant, _, step in sorted(self._steps, key=lambda each: each[:2]):
-            _let_timers_fire(until=instant)
+            _let_timers_fire(since=reached, until=instant)
             step(instant)
-        _let_timers_fire(until=self.now)
+            reached = instant
+        _let_timers_fire(since=reached, until=self.now)
 
 
-def _let_timers_fire(*, until: datetime) -> None:
+def _let_timers_fire(*, since: datetime, until: datetime) -> None:
     while True:
         with transaction.atomic():
             due = timers.claim_due(at=until, limit=1)
             if not due:
                 return
             timer = due[0]
-            at = max(timer.due_at, timer.armed_at)
+            at = max(timer.due_at, since)
             handler = HANDLERS.get(TimerKind(timer.kind))
             if handler is not None:
                 handler([timer], at)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from musterpoint.domain.report import Report
+from musterpoint.interfaces.console.sample.centre import ZONE
 from musterpoint.interfaces.console.sample.play import Story, minutes
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.add_note import add_note
@@ -57,6 +59,7 @@ def tell(story: Story) -> None:
 
 def _phones_down(story: Story) -> None:
     it = _Incident(story)
+    began = minutes(story.now, -51).astimezone(ZoneInfo(ZONE)).strftime("%H:%M")
     it.logged(
         47,
         "ben.okafor",
@@ -96,13 +99,13 @@ def _phones_down(story: Story) -> None:
         "carol.reid",
         record_update,
         audience="staff, customers, trade clients",
-        says="Our phone lines are down since about 09:00. Use web chat. Next news in 30 minutes.",
+        says=f"Our phone lines are down since about {began}. Use web chat. Next news in 30 minutes.",
     )
     it.then(
         30,
         "asha.patel",
         declare_major,
-        criteria=["MAJOR"],
+        criteria=["two_sites"],
         reason="A whole channel is down at every site",
     )
     it.then(29, "tomasz.nowak", take_role, role="resource_planner")
