@@ -147,8 +147,7 @@ class RowReader:
 
     def read(self, raw: Sequence[str], *, line: int) -> Update:
         """Return the update that a row tells, or raise BadRow."""
-        cells = [as_written(cell.strip()) for cell in raw]
-        _refuse_unwritable(cells)
+        cells = _cleaned(raw)
         notes: list[str] = []
         state: dict[str, Value] = {}
         finals: dict[str, Value] = {}
@@ -376,11 +375,14 @@ def _fold(name: str) -> str:
     return name.strip().casefold()
 
 
-def _refuse_unwritable(cells: Sequence[str]) -> None:
+def _cleaned(raw: Sequence[str]) -> list[str]:
+    cells = [cell.strip() for cell in raw]
     joined = "".join(cells)
     if "\x00" in joined:
         raise BadRow("holds a character that no text can hold (NUL)")
-    try:
-        joined.encode()
-    except UnicodeEncodeError:
-        raise BadRow("holds bytes that are not text in the file's encoding") from None
+    if not joined.isascii():
+        try:
+            joined.encode()
+        except UnicodeEncodeError:
+            raise BadRow("holds bytes that are not text in the file's encoding") from None
+    return [as_written(cell) for cell in cells] if "'" in joined else cells

@@ -18,14 +18,19 @@ from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status
 
 ENDED = frozenset({Status.RESOLVED.value, Status.CLOSED.value})
+_EMPTY_TEXTS = (
+    "status", "hold_reason", "priority", "gravest_priority", "category", "summary", "nature",
+    "resolution", "reported_by", "source", "verified_by", "service_named", "site_named",
+    "queue_named", "account_named", "group_named",
+)  # fmt: skip
+_NOT_KNOWN = (
+    "impact", "urgency", "customers_affected", "source_met_target", "vulnerable_customers",
+    "life_safety", "personal_data", "logged_at", "began_at", "acknowledged_at", "restored_at",
+    "resolved_at", "closed_at",
+)  # fmt: skip
 EMPTY_STATE: Mapping[str, Value] = {
-    **dict.fromkeys(("status", "hold_reason", "priority", "gravest_priority", "category"), ""),
-    **dict.fromkeys(("summary", "nature", "resolution", "reported_by", "source", "verified_by"), ""),
-    **{f"{place}_named": "" for place in ("service", "site", "queue", "account", "group")},
-    **dict.fromkeys(("impact", "urgency", "customers_affected", "source_met_target"), None),
-    **dict.fromkeys(("vulnerable_customers", "life_safety", "personal_data"), None),
-    **dict.fromkeys(("logged_at", "began_at", "acknowledged_at", "restored_at"), None),
-    **dict.fromkeys(("resolved_at", "closed_at"), None),
+    **dict.fromkeys(_EMPTY_TEXTS, ""),
+    **dict.fromkeys(_NOT_KNOWN, None),
     **dict.fromkeys(("reassignments", "reopened"), 0),
 }
 """An incident's row before anything is known; also the list of fields that history can fill."""

@@ -80,9 +80,7 @@ def look_at(
 
 def _text(path: Path, encoding: str) -> io.TextIOWrapper:
     # A byte that fits no encoding makes its row a bad one, not the file.
-    return io.TextIOWrapper(
-        _bytes(path), encoding=encoding, errors="surrogateescape", newline=""
-    )
+    return io.TextIOWrapper(_bytes(path), encoding=encoding, errors="surrogateescape", newline="")
 
 
 def _bytes(path: Path) -> BinaryIO:

@@ -18,7 +18,8 @@ from psycopg import sql
 from musterpoint.apps.incidents.models import Clock, Incident
 from musterpoint.apps.incidents.operations.clock_events import to_json
 from musterpoint.apps.incidents.operations.record import keep_clocks, plain
-from musterpoint.apps.ledger import operations as ledger
+from musterpoint.apps.ledger import bulk as ledger
+from musterpoint.apps.ledger.operations import Draft
 from musterpoint.domain.clocks import ClockEvent, ClockKind, reckon
 from musterpoint.domain.history import Past, Told, clock_events
 from musterpoint.domain.policy.document import Strategy
@@ -28,7 +29,6 @@ _COLUMNS = [
     for field in Incident._meta.concrete_fields
     if not isinstance(field, models.GeneratedField)
 ]
-_CLOCK_COLUMNS = [field for field in Clock._meta.concrete_fields if field.name != "id"]
 _CLOCK_FIELDS = (
     "kind", "cycle", "target", "calendar", "events", "state", "started_at", "due_at", "met_at",
     "breached_at",
@@ -65,33 +65,54 @@ def lock_known(source: str, refs: Sequence[str]) -> dict[str, Incident]:
 def keep_all(kept: Sequence[ToKeep], *, source: str, actor: str, recorded_at: datetime) -> None:
     """Write rows, clocks and ledger entries of all ``kept``."""
     new = [one for one in kept if one.incident is None]
-    known = [one for one in kept if one.incident is not None]
-    pks = dict(zip((one.ref for one in new), _next_pks(len(new)), strict=True))
-    clocks = _clocks_of(known)
-    made: list[Clock] = []
-    moved: list[Clock] = []
-    streams: dict[str, list[ledger.Draft]] = {}
-    for one in kept:
-        pk = one.incident.pk if one.incident is not None else pks[one.ref]
-        for clock in _reckoned(one, pk, clocks.get(pk, {})):
-            (moved if clock.pk else made).append(clock)
-        streams[f"incident:{pk}"] = [
-            ledger.Draft(kind=e.kind, at=e.at, actor=actor, data=e.data) for e in one.told.entries
-        ]
-    _copy_incidents([(pks[one.ref], one) for one in new], source=source)
-    _update_incidents(known)
-    _copy_clocks(made)
-    keep_clocks(moved)
-    fresh = {f"incident:{pk}" for pk in pks.values()}
-    _append({s: d for s, d in streams.items() if s in fresh}, recorded_at, are_new=True)
-    _append({s: d for s, d in streams.items() if s not in fresh}, recorded_at, are_new=False)
+    _keep_new(list(zip(_next_pks(len(new)), new, strict=True)), source, actor, recorded_at)
+    known = [(one.incident.pk, one) for one in kept if one.incident is not None]
+    _keep_known(known, actor, recorded_at)
 
 
-def _append(
-    streams: Mapping[str, Sequence[ledger.Draft]], recorded_at: datetime, *, are_new: bool
+def _keep_new(
+    new: Sequence[tuple[int, ToKeep]], source: str, actor: str, recorded_at: datetime
 ) -> None:
-    if streams:
-        ledger.append_all(streams, recorded_at=recorded_at, are_new=are_new)
+    if not new:
+        return
+    clocks: list[tuple[int, dict[str, Any]]] = []
+    for pk, one in new:
+        for name, values in _reckoned(one).items():
+            _note(one, name, {}, values)
+            clocks.append((pk, values))
+    _copy_incidents(new, source=source)
+    _copy_clocks(clocks)
+    ledger.append_plain(
+        {f"incident:{pk}": _drafts(one, actor) for pk, one in new},
+        recorded_at=recorded_at,
+        are_new=True,
+    )
+
+
+def _keep_known(known: Sequence[tuple[int, ToKeep]], actor: str, recorded_at: datetime) -> None:
+    if not known:
+        return
+    before = _clocks_of([pk for pk, _ in known])
+    moved: list[Clock] = []
+    for pk, one in known:
+        for name, values in _reckoned(one).items():
+            clock = before.get((pk, name)) or Clock(incident_id=pk)
+            old = {f: plain(getattr(clock, f)) for f in _CLOCK_FIELDS} if clock.pk else {}
+            if _note(one, name, old, values):
+                for field, value in values.items():
+                    setattr(clock, field, _as_row(field, value))
+                moved.append(clock)
+    _update_incidents([one for _, one in known])
+    keep_clocks(moved)
+    ledger.append_plain(
+        {f"incident:{pk}": _drafts(one, actor) for pk, one in known},
+        recorded_at=recorded_at,
+        are_new=False,
+    )
+
+
+def _drafts(one: ToKeep, actor: str) -> list[Draft]:
+    return [Draft(kind=e.kind, at=e.at, actor=actor, data=e.data) for e in one.told.entries]
 
 
 def _next_pks(count: int) -> list[int]:
@@ -106,19 +127,16 @@ def _next_pks(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def _clocks_of(known: Sequence[ToKeep]) -> dict[int, dict[str, Clock]]:
-    found: dict[int, dict[str, Clock]] = {}
-    pks = [one.incident.pk for one in known if one.incident is not None]
-    for clock in Clock.objects.filter(incident__in=pks, cycle=1) if pks else ():
-        found.setdefault(clock.incident_id, {})[clock.kind] = clock
-    return found
+def _clocks_of(pks: Sequence[int]) -> dict[tuple[int, str], Clock]:
+    rows = Clock.objects.filter(incident__in=pks, cycle=1)
+    return {(clock.incident_id, f"clock:{clock.kind}:1"): clock for clock in rows}
 
 
-def _reckoned(one: ToKeep, pk: int, before: Mapping[str, Clock]) -> list[Clock]:
-    """Return the clocks that differ from those kept, and name the changes in the last entry."""
+def _reckoned(one: ToKeep) -> dict[str, dict[str, Any]]:
+    """Return the clocks as the ledger holds them, by their name in it."""
     state, ends_at = one.told.state, one.told.ends_at
-    if ends_at is None or not one.told.entries:
-        return []
+    if ends_at is None:
+        return {}
     courses = clock_events(
         one.told.points,
         strategy=one.strategy,
@@ -126,43 +144,47 @@ def _reckoned(one: ToKeep, pk: int, before: Mapping[str, Clock]) -> list[Clock]:
         resolved_at=_instant(state["resolved_at"]),
         acknowledged_at=_instant(state["acknowledged_at"]),
     )
-    changes = one.told.entries[-1].data["changes"]
-    clocks = []
-    for kind, events in courses.items():
-        at = max(ends_at, events[-1].at)
-        values = _values(kind, events, strategy=one.strategy, at=at)
-        clock = before.get(kind) or Clock(incident_id=pk)
-        name = f"clock:{kind}:1"
-        is_changed = False
-        for field in _CLOCK_FIELDS:
-            old = None if clock.pk is None else plain(getattr(clock, field))
-            new = plain(values[field])
-            if old != new:
-                is_changed = True
-                changes.append({"of": name, "field": field, "old": old, "new": new})
-                setattr(clock, field, values[field])
-        if is_changed:
-            clocks.append(clock)
-    return clocks
+    return {
+        f"clock:{kind}:1": _values(kind, events, strategy=one.strategy, ends_at=ends_at)
+        for kind, events in courses.items()
+    }
+
+
+def _note(one: ToKeep, name: str, old: Mapping[str, Any], new: Mapping[str, Any]) -> bool:
+    """Put what differs of a clock into the last entry; return whether anything does."""
+    changes = [
+        {"of": name, "field": field, "old": old.get(field), "new": value}
+        for field, value in new.items()
+        if value != old.get(field)
+    ]
+    one.told.entries[-1].data["changes"].extend(changes)
+    return bool(changes)
 
 
 def _values(
-    kind: ClockKind, events: Sequence[ClockEvent], *, strategy: Strategy, at: datetime
+    kind: ClockKind, events: Sequence[ClockEvent], *, strategy: Strategy, ends_at: datetime
 ) -> dict[str, Any]:
     calendar = strategy.calendars[events[0].calendar or next(iter(strategy.calendars))]
+    at = max(ends_at, events[-1].at)
     now = reckon(events, calendar=calendar, calendars=strategy.calendars, at=at)
     return {
         "kind": str(kind),
         "cycle": 1,
-        "target": now.target,
+        "target": int(now.target.total_seconds()),
         "calendar": now.course.calendar.name,
         "events": [to_json(event) for event in events],
         "state": str(now.state),
-        "started_at": now.started_at,
-        "due_at": now.due_at,
-        "met_at": now.met_at,
-        "breached_at": now.breached_at,
+        "started_at": plain(now.started_at),
+        "due_at": plain(now.due_at),
+        "met_at": plain(now.met_at),
+        "breached_at": plain(now.breached_at),
     }
+
+
+def _as_row(field: str, value: Any) -> Any:
+    if field == "target":
+        return timedelta(seconds=value)
+    return _instant(value) if field.endswith("_at") else value
 
 
 def _copy_incidents(rows: Sequence[tuple[int, ToKeep]], *, source: str) -> None:
@@ -172,16 +194,12 @@ def _copy_incidents(rows: Sequence[tuple[int, ToKeep]], *, source: str) -> None:
         defaults[name] = json.dumps(defaults[name])
     lines = []
     for pk, one in rows:
-        values = defaults | one.told.state | _common(one)
-        values |= {"id": pk, "strategy_id": one.version_id}
+        values = defaults | one.told.state
+        values |= {"id": pk, "strategy_id": one.version_id, "import_digest": one.digest}
         values |= {"source_system": source, "source_ref": one.ref}
         values |= {"version": len(one.told.entries), "source_facts": _facts_text(one.told)}
         lines.append([values[field.attname] for field in _COLUMNS])
     _copy("incidents_incident", [field.column for field in _COLUMNS], lines)
-
-
-def _common(one: ToKeep) -> dict[str, Any]:
-    return {"import_digest": one.digest}
 
 
 def _facts(told: Told) -> dict[str, Any]:
@@ -210,17 +228,22 @@ def _update_incidents(known: Sequence[ToKeep]) -> None:
     )
 
 
-def _copy_clocks(clocks: Sequence[Clock]) -> None:
-    lines = []
-    for clock in clocks:
-        values = {field.attname: getattr(clock, field.attname) for field in _CLOCK_COLUMNS}
-        values["events"] = json.dumps(values["events"])
-        lines.append([_copied(values[field.attname]) for field in _CLOCK_COLUMNS])
-    _copy("incidents_clock", [field.column for field in _CLOCK_COLUMNS], lines)
-
-
-def _copied(value: Any) -> Any:
-    return f"{value.total_seconds()} seconds" if isinstance(value, timedelta) else value
+def _copy_clocks(clocks: Sequence[tuple[int, Mapping[str, Any]]]) -> None:
+    lines = [
+        [
+            pk,
+            *(
+                json.dumps(values[field])
+                if field == "events"
+                else f"{values[field]} seconds"
+                if field == "target"
+                else values[field]
+                for field in _CLOCK_FIELDS
+            ),
+        ]
+        for pk, values in clocks
+    ]
+    _copy("incidents_clock", ["incident_id", *_CLOCK_FIELDS], lines)
 
 
 def _copy(table: str, columns: Sequence[str], lines: Sequence[Sequence[Any]]) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: N999  # the command is called import
 """`musterpoint import incidents FILE`: take another system's history into the record."""
 
 from __future__ import annotations

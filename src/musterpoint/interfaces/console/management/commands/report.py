@@ -1,0 +1,61 @@
+"""`musterpoint report incidents`: the figures of the product's own and of imported incidents."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from musterpoint.apps.reporting import queries
+from musterpoint.interfaces import clock
+
+
+class Command(BaseCommand):
+    """Ask and print."""
+
+    help = "Prints figures about incidents."
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        kinds = parser.add_subparsers(dest="what", required=True)
+        incidents = kinds.add_parser("incidents", help="counts, priorities, times, clocks")
+        incidents.add_argument("--json", action="store_true", help="print JSON")
+        incidents.add_argument("--source", help="only what was imported under this name")
+        incidents.add_argument("--open-at", metavar="ISO", help="count what was open then")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        at = _instant(options["open_at"])
+        figures = queries.incident_figures(source=options["source"], at=at).as_json()
+        if options["json"]:
+            self.stdout.write(json.dumps(figures, indent=2))
+            return
+        for name, value in figures.items():
+            if name == "clocks":
+                self._say_clocks(value)
+            elif isinstance(value, dict):
+                parts = (f"{key} {count:,}" for key, count in value.items())
+                self.stdout.write(f"{_words(name)}: {', '.join(parts) or 'none'}")
+            elif value is not None:
+                shown = f"{value:,}" if isinstance(value, int | float) else value
+                self.stdout.write(f"{_words(name)}: {shown}")
+
+    def _say_clocks(self, clocks: dict[str, dict[str, dict[str, int]]]) -> None:
+        for kind, states in clocks.items():
+            parts = (f"{_words(state)} {each['count']:,}" for state, each in states.items())
+            self.stdout.write(f"clock {_words(kind)}: {', '.join(parts)}")
+
+
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _instant(text: str | None) -> datetime:
+    if text is None:
+        return clock.now()
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        raise CommandError(f"'{text}' is no ISO instant such as 2016-04-01T00:00Z.") from None
+    return at if at.tzinfo else at.replace(tzinfo=UTC)

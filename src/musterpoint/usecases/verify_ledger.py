@@ -1,0 +1,167 @@
+"""Prove the record: every chain unbroken, every row what its ledger adds up to, every clock right.
+
+Reads only, batch by batch, and stops at the first thing that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from musterpoint.apps.incidents import as_recorded as incidents
+from musterpoint.apps.incidents.operations.clock_events import reckoned
+from musterpoint.apps.incidents.operations.record import plain
+from musterpoint.apps.ledger import proof as ledgers
+from musterpoint.apps.policies import queries as policies
+from musterpoint.domain import ledger
+from musterpoint.domain.history.folding import Folded, same
+from musterpoint.domain.history.proof import Finding, add_up, first_difference
+from musterpoint.domain.ledger_text import is_unbroken
+from musterpoint.domain.policy.document import Strategy
+
+STREAMS_AT_ONCE = 1_000
+INCIDENT = "incident:"
+
+
+@dataclass(slots=True, kw_only=True)
+class Verdict:
+    """How much was proven, and the first thing that is wrong, if any."""
+
+    streams: int = 0
+    entries: int = 0
+    incidents: int = 0
+    clocks: int = 0
+    bad: Finding | None = None
+
+
+def verify_ledger(
+    *, stream: str | None = None, progress: Callable[[int], None] = lambda _: None
+) -> Verdict:
+    """Verify one stream, or everything."""
+    verdict = Verdict()
+    for heads in _heads(stream):
+        verdict.bad = _verify(heads, verdict)
+        if verdict.bad is not None:
+            return verdict
+        progress(verdict.entries)
+    verdict.bad = _stray(stream, verdict)
+    return verdict
+
+
+def _heads(stream: str | None) -> Iterator[list[ledger.Head]]:
+    if stream is not None:
+        found = ledgers.head(stream)
+        if found is not None:
+            yield [found]
+        return
+    after = ""
+    while heads := ledgers.heads(after=after, limit=STREAMS_AT_ONCE):
+        yield heads
+        after = heads[-1].stream
+
+
+def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
+    entries = ledgers.recorded([head.stream for head in heads])
+    by_stream = {name: list(group) for name, group in groupby(entries, key=lambda e: e.stream)}
+    ids = {head.stream: _incident_id(head.stream) for head in heads}
+    numbers = [number for number in ids.values() if number is not None]
+    rows = incidents.as_recorded(numbers)
+    strategies = incidents.strategies_of(numbers)
+    for head in heads:
+        recorded = by_stream.get(head.stream, [])
+        bad = _chain(head, recorded)
+        number = ids[head.stream]
+        if bad is None and number is not None:
+            bad = _rows(head.stream, recorded, rows.get(number), strategies.get(number), verdict)
+        if bad is not None:
+            return bad
+        verdict.streams += 1
+        verdict.entries += len(recorded)
+    return None
+
+
+def _chain(head: ledger.Head, recorded: Sequence[ledger.Entry]) -> Finding | None:
+    if is_unbroken(head, recorded):
+        return None
+    bad = ledger.verify(recorded, head)
+    if bad is None:  # two ways to reckon one hash; should they differ, that is worth knowing
+        return Finding(stream=head.stream, seq=0, says="the two proofs of its chain disagree")
+    return Finding(stream=bad.stream, seq=bad.seq, says=str(bad))
+
+
+def _rows(
+    stream: str,
+    recorded: Sequence[ledger.Entry],
+    rows: Mapping[str, Mapping[str, Any]] | None,
+    strategy_id: int | None,
+    verdict: Verdict,
+) -> Finding | None:
+    folded, contradiction = add_up(stream, recorded)
+    if contradiction is not None:
+        return contradiction
+    if rows is None or strategy_id is None:
+        return Finding(stream=stream, seq=0, says="is recorded and has no incident")
+    difference = first_difference(stream, folded, rows)
+    if difference is not None:
+        return difference
+    strategy = policies.get(strategy_id).strategy
+    verdict.incidents += 1
+    for name, row in rows.items():
+        if name.startswith("clock:"):
+            verdict.clocks += 1
+            wrong = _clock(stream, name, row, folded, strategy)
+            if wrong is not None:
+                return wrong
+    return None
+
+
+def _clock(
+    stream: str, name: str, row: Mapping[str, Any], folded: Folded, strategy: Strategy
+) -> Finding | None:
+    """Reckon the clock again from its events, as of when the ledger last spoke of it."""
+    try:
+        now = reckoned(row["events"], strategy=strategy, at=_last_at(name, row, folded))
+    except (ValueError, LookupError) as trouble:
+        return Finding(stream=stream, seq=0, says=f"{name} cannot be reckoned: {trouble}")
+    again = {
+        "state": str(now.state),
+        "started_at": now.started_at,
+        "due_at": now.due_at,
+        "met_at": now.met_at,
+        "breached_at": now.breached_at,
+        "target": now.target,
+        "calendar": now.course.calendar.name,
+    }
+    for field, value in again.items():
+        if not same(plain(value), row.get(field)):
+            says = f"{name} {field} is {row.get(field)!r}, and its events come to {plain(value)!r}"
+            return Finding(stream=stream, seq=0, says=says)
+    return None
+
+
+def _last_at(name: str, row: Mapping[str, Any], folded: Folded) -> datetime:
+    last_event = datetime.fromisoformat(row["events"][-1]["at"])
+    return max(folded.touched_at.get(name, last_event), last_event)
+
+
+def _stray(stream: str | None, verdict: Verdict) -> Finding | None:
+    """Look for what no head leads to: entries without one, and incidents without a ledger."""
+    if stream is not None:
+        if verdict.streams == 0:
+            return Finding(stream=stream, seq=0, says="there is no such stream")
+        return None
+    headless = ledgers.first_headless()
+    if headless is not None:
+        return Finding(stream=headless, seq=1, says="has entries and no head")
+    unrecorded = incidents.first_unrecorded()
+    if unrecorded is not None:
+        return Finding(stream=f"{INCIDENT}{unrecorded}", seq=0, says="has a row and no ledger")
+    return None
+
+
+def _incident_id(stream: str) -> int | None:
+    prefix, _, number = stream.partition(":")
+    return int(number) if prefix == "incident" and number.isdecimal() else None
