@@ -117,3 +117,14 @@ def test_whatever_was_sent_can_be_kept(value: object) -> None:
     kept.encode()
     assert "\x00" not in kept
     assert "\\u0000" not in kept
+
+
+def test_what_is_nested_too_deeply_says_so() -> None:
+    value: object = "bottom"
+    for _ in range(500):
+        value = {"in": value}
+
+    kept = json.dumps(storable(value))
+
+    assert "nested too deeply to keep" in kept
+    assert "bottom" not in kept

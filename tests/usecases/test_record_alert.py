@@ -323,7 +323,7 @@ def test_an_alert_of_a_restricted_incident_is_as_hidden(
     )
 
     def seen(actor: Actor) -> int:
-        return alerts.visible_to(Person.objects.get(pk=actor.person_id)).count()
+        return alerts.visible_to(Person.objects.get(pk=actor.person_id or 0)).count()
 
     assert (seen(leader), seen(manager), seen(probe)) == (0, 1, 1)
     assert send(minutes=6).incident_ref is not None

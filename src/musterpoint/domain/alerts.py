@@ -31,6 +31,7 @@ CLOCK_DRIFT = timedelta(minutes=5)
 """How far ahead a sender's clock may run before its time is not believed."""
 
 LONGEST_NATURE = 8000
+DEEPEST = 64
 
 _URGENCY_HINTS = {"critical": "U1", "error": "U2", "warning": "U3", "info": "U4"}
 
@@ -76,16 +77,23 @@ def nature(*, severity: str, source: str, summary: str, event: Mapping[str, Any]
     return "\n".join(_lines(severity, source, summary, event))[:LONGEST_NATURE]
 
 
-def storable(value: Any) -> Any:
-    """Return a JSON value as the database can keep it: no NUL, no half characters, no NaN."""
+def storable(value: Any, *, depth: int = 0) -> Any:
+    """Return a JSON value as the database can keep it: no NUL, no half characters, no NaN.
+
+    What is nested deeper than DEEPEST becomes words that say so.
+    """
+    if depth > DEEPEST:
+        return "nested too deeply to keep"
     if isinstance(value, str):
         return value.replace("\x00", "\ufffd").encode("utf-8", "replace").decode()
     if isinstance(value, float) and not math.isfinite(value):
         return str(value)
     if isinstance(value, Mapping):
-        return {str(storable(str(key))): storable(each) for key, each in value.items()}
+        return {
+            str(storable(str(key))): storable(each, depth=depth + 1) for key, each in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [storable(each) for each in value]
+        return [storable(each, depth=depth + 1) for each in value]
     return value
 
 

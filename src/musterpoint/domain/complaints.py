@@ -18,7 +18,7 @@ ACKNOWLEDGE_WITHIN_WORKING_DAYS = 5
 """Long enough to read the complaint properly, and no person should wonder for a second weekend."""
 
 ANSWER_WITHIN = timedelta(weeks=8)
-"""The longest that the United Kingdom rules for finance and energy allow, so good for every client."""
+"""The longest that United Kingdom rules for finance and energy allow, so good for every client."""
 
 LONGEST_CLOSURE_DAYS = 366
 

@@ -1,4 +1,4 @@
-"""Log a complaint, acknowledge it and close it. Its clock is its own, whatever the incident does."""
+"""Log a complaint, acknowledge it, close it. Its clock is its own, whatever the incident does."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def log_complaint(
     received_at: datetime | None = None,
     incident_id: int | None = None,
 ) -> Complaint:
-    """Log a complaint received at ``received_at`` (now when not said), linked to an incident or not.
+    """Log a complaint received at ``received_at`` (now when not said), perhaps of an incident.
 
     Raises Refusal without words or for a receipt in the future, and NoSuchIncident.
     """

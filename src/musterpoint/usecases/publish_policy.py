@@ -14,8 +14,8 @@ from musterpoint.apps.policies.models import StrategyVersion
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.ledger import instant
-from musterpoint.domain.policy.findings import Finding, errors
 from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.policy.findings import Finding, errors
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 
@@ -67,7 +67,7 @@ def publish_policy(
     note: str = "",
     in_force_from: datetime | None = None,
 ) -> Published:
-    """Publish ``text`` as the next version, in force from ``in_force_from`` (at once when not said).
+    """Publish ``text`` as the next version, in force at once or from ``in_force_from``.
 
     The very first version may reach back, so that history can be judged by it. Raises
     StrategyHasErrors, InForceBeforePublishing and NothingNew.

@@ -74,7 +74,14 @@ def record_alert(
     """
     reporter.must(Action.LOG)
     event = _event(
-        reporter, action, dedup_key, summary, severity, source, payload=payload or {}, at=at
+        reporter,
+        action=action,
+        dedup_key=dedup_key,
+        summary=summary,
+        severity=severity,
+        source=source,
+        payload=payload or {},
+        at=at,
     )
     alerts.lock_key(reporter_id=event.person, dedup_key=event.dedup_key)
     known = queries.newest_under(reporter_id=event.person, dedup_key=event.dedup_key)
@@ -92,12 +99,12 @@ def record_alert(
 
 def _event(
     reporter: Actor,
+    *,
     action: str,
     dedup_key: str,
     summary: str,
     severity: str,
     source: str,
-    *,
     payload: Mapping[str, Any],
     at: datetime,
 ) -> _Event:

@@ -10,6 +10,7 @@ from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.apps.incidents.queries import visible_to, visible_to_actor
 from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.notifications.wording import page_of
 from musterpoint.domain.authority import MAY, Action, Actor, NotAllowed
 from musterpoint.domain.states import Status
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, needs_words
@@ -130,7 +131,7 @@ def tell(
             subject=f"{incident.ref}: {subject}",
             body=body,
             recipient_id=person,
-            link=f"/incidents/{incident.ref}/",
+            link=page_of(incident.ref),
             purpose=purpose,
         )
         for person in recipients

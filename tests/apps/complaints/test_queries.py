@@ -16,7 +16,7 @@ from tests.factories import at
 
 
 def reader(actor: Actor) -> Person:
-    return Person.objects.get(pk=actor.person_id)
+    return Person.objects.get(pk=actor.person_id or 0)
 
 
 def test_open_complaints_come_in_the_order_they_fall_due(strategy: Version, agent: Actor) -> None:

@@ -52,13 +52,16 @@ def add(
         last_at=at,
         resolved_at=at if state is AlertState.RESOLVED else None,
     )
-    values = {
-        f.name: (None, getattr(alert, f.attname))
-        for f in Alert._meta.concrete_fields
-        if f.name != "id"
-    }
+    values = {name: (None, value) for name, value in as_recorded(alert).items()}
     _append(alert, kind="alert_raised", values=values, at=at, actor=actor, is_new=True)
     return alert
+
+
+def as_recorded(alert: Alert) -> dict[str, Any]:
+    """Return the row as its ledger must add up to it: fields that are not empty."""
+    fields = [f for f in Alert._meta.concrete_fields if f.name != "id"]
+    row = {f.name: plain(getattr(alert, f.attname)) for f in fields}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def change(alert: Alert, *, kind: str, at: datetime, actor: str, **values: Any) -> None:
@@ -89,7 +92,7 @@ def _append(
     changes = [
         {"of": "alert", "field": name, "old": plain(old), "new": plain(new)}
         for name, (old, new) in values.items()
-        if old != new and not (old is None and new == "")
+        if plain(old) != plain(new)
     ]
     stream = f"alert:{alert.pk}"
     draft = ledger.Draft(kind=kind, at=at, actor=actor, data={"changes": changes})

@@ -58,17 +58,23 @@ def add(
         acknowledge_due_at=due.value.acknowledge_by,
         answer_due_at=due.value.answer_by,
     )
-    fields = [f for f in Complaint._meta.concrete_fields if f.name not in UNTRACKED]
     _append(
         complaint,
         kind="complaint_logged",
-        changes=[_change(f.name, None, getattr(complaint, f.attname)) for f in fields],
+        changes=[_change(name, None, value) for name, value in as_recorded(complaint).items()],
         at=at,
         actor=actor,
         because=[{"clause": b.clause, "says": b.says} for b in due.because],
         is_new=True,
     )
     return complaint
+
+
+def as_recorded(complaint: Complaint) -> dict[str, Any]:
+    """Return the row as its ledger must add up to it: tracked fields that are not empty."""
+    fields = [f for f in Complaint._meta.concrete_fields if f.name not in UNTRACKED]
+    row = {f.name: plain(getattr(complaint, f.attname)) for f in fields}
+    return {name: value for name, value in row.items() if value is not None}
 
 
 def change(complaint: Complaint, *, kind: str, at: datetime, actor: str, **values: Any) -> None:
@@ -99,7 +105,6 @@ def _append(
     **extra: Any,
 ) -> None:
     stream = f"complaint:{complaint.pk}"
-    kept = [c for c in changes if c["old"] not in (None, "") or c["new"] not in (None, "")]
-    draft = ledger.Draft(kind=kind, at=at, actor=actor, data={"changes": kept, **extra})
+    draft = ledger.Draft(kind=kind, at=at, actor=actor, data={"changes": changes, **extra})
     ledger.append(stream=stream, drafts=[draft], recorded_at=at, is_new=is_new)
     timers.announce({stream, "complaints"})
