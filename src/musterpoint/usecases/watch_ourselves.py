@@ -34,7 +34,6 @@ UNSENT = timedelta(minutes=2)
 DEAD_STANDS_FOR = timedelta(hours=1)
 SILENT = timedelta(seconds=60)
 FORGOTTEN = timedelta(minutes=10)
-DRIFT = timedelta(seconds=5)
 FRESH = timedelta(minutes=3)
 
 
@@ -89,11 +88,6 @@ def _timers(at: datetime) -> Iterable[Finding]:
         error = first.last_error.splitlines()[0] if first.last_error else ""
         says = f"{lag.failing} timers fail and are tried again. {first.kind} {first.key}: {error}"
         yield Finding(name="failing_timers", says=says[:500])
-    ahead = timer_queries.database_ahead(at=at)
-    if abs(ahead) > DRIFT:
-        seconds = int(abs(ahead).total_seconds())
-        says = f"The database's clock and this machine's differ by {seconds} s."
-        yield Finding(name="clock_drift", says=says)
 
 
 def _messages(at: datetime) -> Iterable[Finding]:

@@ -1,0 +1,146 @@
+"""The outbox sends by real SMTP: once, the urgent first, and nobody waits for another's server."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+
+import pytest
+
+from musterpoint.apps.notifications import operations as notifications
+from musterpoint.apps.notifications.channels import Channel
+from musterpoint.apps.notifications.channels.email import NOT_SET_UP, Email, Server
+from musterpoint.apps.notifications.models import Attempt, Message
+from musterpoint.apps.notifications.operations import Letter
+from musterpoint.interfaces import clock
+from musterpoint.interfaces.worker.outbox import Outbox
+from musterpoint.interfaces.worker.waking import Waking
+from tests.interfaces.worker.mailbox import Mailbox, mailbox
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def queued(count: int, *, to: str = "reader{}@centre.example", prefix: str = "m") -> None:
+    letters = [
+        Letter(
+            key=f"{prefix}{number}",
+            stream="product",
+            channel="email",
+            subject=f"{prefix}{number}",
+            body="b",
+            address=to.format(number),
+        )
+        for number in range(count)
+    ]
+    notifications.queue(letters, at=clock.now())
+
+
+@contextmanager
+def sending(box: Mailbox | None, *, workers: int = 1, senders: int = 4) -> Iterator[None]:
+    """Let outboxes work until the block ends."""
+    ending, alarm = threading.Event(), Waking()
+
+    def channels() -> Mapping[str, Channel]:
+        return {"email": Email(Server(host="127.0.0.1", port=box.port))} if box else {}
+
+    threads = [
+        threading.Thread(
+            target=Outbox(
+                worker=f"w{n}", alarm=alarm, ending=ending, channels=channels, senders=senders
+            ).run
+        )
+        for n in range(workers)
+    ]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        alarm.ring()
+        for thread in threads:
+            thread.join(20)
+            assert not thread.is_alive()
+
+
+def wait_until(state: str, count: int, *, seconds: float = 20) -> None:
+    until = time.monotonic() + seconds
+    while Message.objects.filter(state=state).count() < count:
+        assert time.monotonic() < until, dict(Counter(Message.objects.values_list("state")))
+        time.sleep(0.02)
+
+
+def test_two_workers_send_each_message_exactly_once() -> None:
+    queued(60)
+
+    with mailbox() as box, sending(box, workers=2):
+        wait_until("sent", 60)
+
+    assert len(box.mails) == 60
+    assert len(set(box.ids)) == 60
+    assert Attempt.objects.filter(delivered=True).count() == 60
+
+
+def test_one_slow_recipient_keeps_nobody_else_waiting() -> None:
+    queued(6, to="slow@centre.example", prefix="slow")
+    queued(20)
+
+    with mailbox(slow=lambda a: 1.0 if a.startswith("slow") else 0.0) as box, sending(box):
+        started = time.monotonic()
+        box.wait_for(20)
+        took = time.monotonic() - started
+        wait_until("sent", 26)
+
+    quick = [to for to in box.recipients[:20] if to.startswith("reader")]
+    assert len(quick) >= 19
+    assert took < 3
+
+
+def test_a_recipient_that_does_not_exist_harms_no_other() -> None:
+    queued(1, to="gone@centre.example", prefix="gone")
+    queued(5)
+
+    with mailbox(answer=lambda a: "550 gone" if "gone" in a else "250 OK") as box, sending(box):
+        wait_until("sent", 5)
+        wait_until("dead", 1)
+
+    assert Message.objects.get(state="dead").last_error == "550 gone"
+
+
+def test_a_server_that_is_away_leaves_the_message_queued_with_the_error() -> None:
+    queued(1)
+    away = Mailbox(port=1)
+
+    with sending(away):
+        until = time.monotonic() + 10
+        while not Attempt.objects.exists():
+            assert time.monotonic() < until
+            time.sleep(0.02)
+
+    message = Message.objects.get()
+    assert (message.state, message.attempts) == ("queued", 1)
+    assert "ConnectionRefusedError" in message.last_error
+
+
+def test_without_a_server_mail_is_held_with_the_reason() -> None:
+    queued(2)
+
+    with sending(None):
+        wait_until("held", 2)
+
+    assert set(Message.objects.values_list("last_error", flat=True)) == {NOT_SET_UP}
+
+
+def test_an_outbox_told_to_end_finishes_what_is_on_its_way_and_gives_back_the_rest() -> None:
+    queued(3, to="slow@centre.example")
+
+    with mailbox(slow=lambda _: 0.4) as box:
+        with sending(box):
+            time.sleep(0.3)
+        assert len(box.mails) == 1
+
+    assert Message.objects.filter(state="sent").count() == 1
+    assert Message.objects.filter(state="queued", leased_until=None).count() == 2

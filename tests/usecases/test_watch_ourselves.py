@@ -1,0 +1,170 @@
+"""The auditor finds promises that were not kept, says so once, and is well when none is left."""
+
+from __future__ import annotations
+
+import pytest
+
+from musterpoint.apps.escalation.models import Run
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.notifications import operations as notifications
+from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.policies.queries import Version
+from musterpoint.apps.timers import operations as timers
+from musterpoint.apps.timers.models import Timer
+from musterpoint.apps.timers.operations import Due
+from musterpoint.domain.authority import Actor, Role
+from musterpoint.usecases.watch_ourselves import (
+    all_is_well,
+    findings,
+    first_look,
+    watch_ourselves,
+)
+from tests.factories import at, log, person
+from tests.running import run_due, told
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def victor() -> object:
+    return person("Victor Osei", Role.ADMINISTRATOR)
+
+
+def look(minute: float) -> None:
+    if minute == 0:
+        timers.ensure([first_look(at=at(0))], at=at(0))
+    (due,) = [t for t in timers.claim_due(at=at(minute), limit=10) if t.kind == "audit"]
+    watch_ourselves([due], at(minute))
+    timers.fired([due], at=at(minute))
+
+
+def names(minute: float) -> list[str]:
+    return [finding.name for finding in findings(at=at(minute))]
+
+
+def test_all_is_well_when_nothing_is_found() -> None:
+    look(0)
+
+    assert all_is_well(at=at(0))
+    assert names(0) == []
+
+
+def test_it_looks_again_each_minute() -> None:
+    look(0)
+
+    assert Timer.objects.get(kind="audit", fired_at=None).due_at == at(1)
+
+
+def test_a_look_that_is_overdue_is_not_well() -> None:
+    look(0)
+
+    assert not all_is_well(at=at(4))
+
+
+def test_a_late_timer_is_told_once_while_it_stands(victor: object) -> None:
+    timers.arm([Due(kind="review_due", key="1", at=at(0))], at=at(0))
+    look(0)
+    assert all_is_well(at=at(0))
+
+    for minute in (2, 3, 4):
+        look(minute)
+
+    assert told("audit") == ["Victor Osei"]
+    assert not all_is_well(at=at(4))
+    assert Message.objects.filter(purpose="audit", channel="email").count() == 1
+
+
+def test_what_comes_back_is_told_again(victor: object) -> None:
+    look(0)
+    timers.arm([Due(kind="review_due", key="1", at=at(0))], at=at(0))
+    look(2)
+    timers.disarm([("review_due", "1")], at=at(2))
+    look(3)
+    timers.arm([Due(kind="review_due", key="1", at=at(0))], at=at(3))
+    look(4)
+
+    assert told("audit") == ["Victor Osei", "Victor Osei"]
+
+
+def test_a_timer_that_fails_is_named_with_its_error() -> None:
+    timers.arm([Due(kind="review_due", key="7", at=at(0))], at=at(0))
+    (timer,) = timers.claim_due(at=at(0), limit=1)
+    timers.put_off(timer, retry_at=at(5), error="ValueError: no such thing")
+
+    (finding,) = findings(at=at(0.5))
+    assert finding.name == "failing_timers"
+    assert "review_due 7: ValueError: no such thing" in finding.says
+
+
+def test_a_message_that_waits_too_long_is_found() -> None:
+    letter = Letter(
+        key="k", stream="incident:1", channel="email", subject="s", body="b", address="a@b.example"
+    )
+    notifications.queue([letter], at=at(0))
+
+    assert names(1) == []
+    assert names(3) == ["unsent_messages"]
+
+
+def test_a_message_given_up_is_found_for_an_hour() -> None:
+    letter = Letter(
+        key="k", stream="incident:1", channel="email", subject="s", body="b", address="a@b.example"
+    )
+    notifications.queue([letter], at=at(0))
+    (message,) = notifications.claim(worker="w", at=at(0), limit=1)
+    notifications.failed(message, at=at(0), error="550 no such user", lasting=True)
+
+    (finding,) = findings(at=at(1))
+    assert finding.name == "dead_messages"
+    assert "550 no such user" in finding.says
+    assert names(120) == []
+
+
+def test_a_worker_that_fell_silent_is_found_and_later_forgotten(victor: object) -> None:
+    timers.beat(worker="vm:1", started_at=at(0), at=at(0))
+    look(0)
+    look(2)
+    assert names(2) == ["silent_worker:vm:1"]
+
+    look(12)
+
+    assert not any(name.startswith("silent_worker") for name in names(12))
+    about_it = Message.objects.filter(purpose="audit", channel="in_product", body__contains="vm:1")
+    assert about_it.count() == 1
+
+
+def test_an_open_incident_without_a_next_step_is_found(
+    strategy: Version, people: dict[str, Actor]
+) -> None:
+    incident = log(by=people["agent"], category="tel_total", impact="I1", urgency="U1")
+    assert not any(name.startswith("no_next_step") for name in names(2))
+    run = Run.objects.get(incident=incident)
+    timers.disarm([("path_step", str(run.pk))], at=at(2))
+
+    found = [one for one in findings(at=at(2)) if one.name.startswith("no_next_step")]
+
+    assert [one.name for one in found] == [f"no_next_step:{incident.pk}"]
+    assert incident.ref in found[0].says
+
+
+def test_a_path_that_ended_without_an_answer_is_told_to_managers_too(
+    strategy: Version, people: dict[str, Actor]
+) -> None:
+    log(by=people["agent"], category="tel_total", impact="I1", urgency="U1")
+    run_due(at(600))
+    timers.ensure([first_look(at=at(601))], at=at(601))
+
+    run_due(at(601))
+
+    assert {"Asha Patel", "Victor Osei"} <= set(told("audit"))
+
+
+def test_an_answered_incident_needs_no_next_step(
+    strategy: Version, people: dict[str, Actor]
+) -> None:
+    incident = log(by=people["agent"], category="tel_total", impact="I1", urgency="U1")
+    run_due(at(600))
+    Incident.objects.filter(pk=incident.pk).update(acknowledged_at=at(1), status="acknowledged")
+
+    assert not any(name.startswith("no_next_step") for name in names(601))
