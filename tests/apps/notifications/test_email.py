@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def like(**changes: object) -> Message:
     return Message(**{**values, **changes})
 
 
-def at_server(box: Mailbox, **more: object) -> Server:
+def at_server(box: Mailbox, **more: Any) -> Server:
     return replace(Server(host="127.0.0.1", port=box.port, known_as="centre.example"), **more)
 
 
