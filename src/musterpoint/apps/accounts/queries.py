@@ -63,3 +63,8 @@ def with_roles(roles: Iterable[str]) -> list[Person]:
             is_active=True, is_service=False, roles__overlap=[str(role) for role in roles]
         ).order_by("name", "id")
     )
+
+
+def everybody() -> list[Person]:
+    """Return every account, also those that may no longer sign in, by name."""
+    return list(Person.objects.order_by("name", "id"))

@@ -99,7 +99,7 @@ def _phones_down(story: Story) -> None:
         "carol.reid",
         record_update,
         audience="staff, customers, trade clients",
-        says=f"Our phone lines are down since about {began}. Use web chat. Next news in 30 minutes.",
+        says=f"Our phone lines are down since about {began}. Use web chat. Next news in 30 min.",
     )
     it.then(
         30,
@@ -270,7 +270,7 @@ def _unanswered(story: Story) -> None:
         "maya.singh",
         began=9,
         summary="Caller smells burning from a new cooker, batch TH26-48",
-        nature="She cannot get through by phone and wrote in chat. Third report of this batch today.",
+        nature="She cannot get through by phone and wrote in chat. Third of this batch today.",
         impact="I3",
         urgency="U1",
         source="chat",

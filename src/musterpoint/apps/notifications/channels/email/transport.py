@@ -68,32 +68,8 @@ class Email:
                 if self._smtp.noop()[0] == 250:
                     return self._smtp
         self.close()
-        self._smtp = self._connect()
+        self._smtp = connect(self._server)
         return self._smtp
-
-    def _connect(self) -> smtplib.SMTP:
-        server = self._server
-        if server.implicit_tls:
-            smtp: smtplib.SMTP = smtplib.SMTP_SSL(
-                server.host,
-                server.port,
-                local_hostname=server.known_as,
-                timeout=server.patience,
-                context=ssl.create_default_context(),
-            )
-        else:
-            smtp = smtplib.SMTP(
-                server.host, server.port, local_hostname=server.known_as, timeout=server.patience
-            )
-        try:
-            if server.starttls:
-                smtp.starttls(context=ssl.create_default_context())
-            if server.user:
-                smtp.login(server.user, server.password)
-        except BaseException:
-            smtp.close()
-            raise
-        return smtp
 
     def _reset(self) -> None:
         """Forget a refused message, so that the next one begins afresh on the same connection."""
@@ -103,6 +79,31 @@ class Email:
             self._smtp.rset()
         except (smtplib.SMTPException, OSError):
             self.close()
+
+
+def connect(server: Server) -> smtplib.SMTP:
+    """Open a connection and sign in; raises smtplib.SMTPException or OSError."""
+    if server.implicit_tls:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host,
+            server.port,
+            local_hostname=server.known_as,
+            timeout=server.patience,
+            context=ssl.create_default_context(),
+        )
+    else:
+        smtp = smtplib.SMTP(
+            server.host, server.port, local_hostname=server.known_as, timeout=server.patience
+        )
+    try:
+        if server.starttls:
+            smtp.starttls(context=ssl.create_default_context())
+        if server.user:
+            smtp.login(server.user, server.password)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
 
 
 def _judged(code: int, words: bytes | str) -> Undelivered:

@@ -41,7 +41,8 @@ class Command(BaseCommand):
             return
         self.stdout.write(
             f"All is as it was recorded: {verdict.entries:,} entries in"
-            f" {verdict.streams:,} streams, {verdict.incidents:,} incidents and {verdict.clocks:,} clocks, in {seconds:.1f} s."
+            f" {verdict.streams:,} streams, {verdict.incidents:,} incidents"
+            f" and {verdict.clocks:,} clocks, in {seconds:.1f} s."
         )
 
 

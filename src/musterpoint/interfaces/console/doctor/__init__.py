@@ -1,0 +1,1 @@
+"""The checks of ``musterpoint doctor``: what the product depends on, and what to do about it."""
