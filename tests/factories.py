@@ -33,6 +33,7 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, Role, system
 from musterpoint.domain.report import Report
+from musterpoint.usecases.verify_ledger import verify_ledger
 
 NOON = datetime(2026, 3, 10, 12, 0, tzinfo=UTC)
 """A Tuesday in winter time: every calendar of the default strategy is open."""
@@ -132,6 +133,7 @@ def assert_ledger_adds_up(incident: Incident) -> None:
     }
 
     assert there == rows(incident)
+    assert verify_ledger(stream=incident.stream).bad is None
 
 
 def _row(part: models.Model) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from musterpoint.usecases.move_to_policy import (
     CodesGone,
     NoSuchVersion,
     NotNewer,
+    VerdictWouldChange,
     move_to_policy,
 )
 from musterpoint.usecases.publish_policy import (
@@ -220,6 +221,35 @@ def test_moving_needs_a_reason_and_an_open_incident(slow: Incident, manager: Act
     )
     with refused(IncidentIsOver, slow):
         move(slow, number, manager)
+
+
+SHORTER_DAYS = default_text().replace("day: 08:00-18:00", "day: 10:00-16:00")
+NO_TUESDAYS = default_text().replace("tuesday: 08:00-18:00", "tuesday: closed")
+
+
+def test_moving_counts_by_the_hours_of_the_new_version(slow: Incident, manager: Actor) -> None:
+    before = Clock.objects.get(incident=slow, kind="restore").due_at
+    acknowledge_incident(incident_id=slow.pk, by=manager, at=at(5))
+
+    move(slow, next_version(SHORTER_DAYS).number, manager)
+
+    after = Clock.objects.get(incident=slow, kind="restore").due_at
+    assert before is not None
+    assert after is not None
+    assert after > before
+    assert_ledger_adds_up(slow)
+
+
+def test_what_is_past_is_not_judged_otherwise(slow: Incident, manager: Actor) -> None:
+    acknowledge_incident(incident_id=slow.pk, by=manager, at=at(300))
+    assert Clock.objects.get(incident=slow, kind="acknowledge").state == "met_late"
+    number = next_version(NO_TUESDAYS).number
+
+    with refused(VerdictWouldChange, slow) as refusal:
+        move_to_policy(
+            incident_id=slow.pk, number=number, reason="New hours", by=manager, at=at(310)
+        )
+    assert "acknowledge clock" in str(refusal.value)
 
 
 def test_an_answered_incident_is_not_told_of_again(slow: Incident, manager: Actor) -> None:

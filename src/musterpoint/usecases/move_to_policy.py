@@ -8,6 +8,7 @@ from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
 from musterpoint.apps.incidents.operations import Record, clocks, parts
+from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Action, Actor
@@ -35,6 +36,17 @@ class NotNewer(Conflict):
         super().__init__(Problem(field="number", says=says))
 
 
+class VerdictWouldChange(Conflict):
+    """A clock that has stopped would be judged otherwise by the newer version's calendars."""
+
+    def __init__(self, kind: str) -> None:
+        says = (
+            f"By the hours of this version the {kind.replace('_', ' ')} clock, which has stopped,"
+            " would be judged otherwise. What is past stays as it was."
+        )
+        super().__init__(Problem(field="calendar", says=says))
+
+
 class CodesGone(Refusal):
     """The newer version no longer has something that the incident uses."""
 
@@ -54,7 +66,8 @@ def move_to_policy(
 ) -> int:
     """Move to version ``number``: priority judged anew, clocks re-timed, new duties added.
 
-    Raises Refusal without a reason, NoSuchVersion, NotNewer, CodesGone, IncidentIsOver.
+    Raises Refusal without a reason, NoSuchVersion, NotNewer, CodesGone, VerdictWouldChange and
+    IncidentIsOver.
     """
     by.must(Action.MIGRATE_POLICY)
     why = words("reason", reason, says="Say why it moves to another version.", most=5000)
@@ -70,6 +83,7 @@ def move_to_policy(
     _require_known(record, new)
     record.enter("policy_moved", reason=why, old_version=old.number, new_version=new.number)
     record.set(strategy=new.id)
+    _count_by(record, new.strategy)
     rejudge(record, reason=why)
     _take_up(record, new.strategy, reason=f"strategy version {new.number}")
     _follow_the_path(record, old.strategy, new.strategy)
@@ -88,6 +102,19 @@ def _take_up(record: Record, strategy: Strategy, *, reason: str) -> None:
         tasks=strategy.playbooks[category.playbook].tasks,
         obligations=category.obligations,
     )
+
+
+def _count_by(record: Record, strategy: Strategy) -> None:
+    """Reckon every clock again by the version's calendars, whose hours may have changed.
+
+    Raises VerdictWouldChange where that would make a kept target a missed one, or the reverse.
+    """
+    for clock in clocks.all_of(record):
+        if clock.state in clocks.STOPPED:
+            again = reckoned(clock.events, strategy=strategy, at=record.at)
+            if again.state != clock.state:
+                raise VerdictWouldChange(clock.kind)
+        clocks.mark(record, clock, share=0)
 
 
 def _follow_the_path(record: Record, old: Strategy, new: Strategy) -> None:
