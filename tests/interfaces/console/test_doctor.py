@@ -1,0 +1,98 @@
+"""The doctor names what is wrong, says what to do, and fails only for what must be mended."""
+
+from __future__ import annotations
+
+import json
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from musterpoint.apps.organisation import operations as organisation
+from musterpoint.apps.timers import operations as timers
+from musterpoint.domain.authority import Role
+from musterpoint.interfaces import clock
+from musterpoint.interfaces.console.doctor import ground
+from tests.factories import person, strategy  # noqa: F401 - the fixture is used by name
+
+pytestmark = pytest.mark.django_db
+
+
+def doctor() -> tuple[int, dict[str, Any]]:
+    """Run the doctor; return its exit status and its checks by name."""
+    out = StringIO()
+    status = 0
+    try:
+        call_command("doctor", "--json", stdout=out)
+    except SystemExit as ended:
+        status = int(str(ended.code))
+    checks = json.loads(out.getvalue())["checks"]
+    return status, {check["name"]: check for check in checks}
+
+
+@pytest.fixture
+def well(strategy: object) -> None:  # noqa: F811 - the fixture of the factories
+    """An installation with a strategy, people in charge and a worker."""
+    person("Leila Hassan", Role.ADMINISTRATOR)
+    asha = person("Asha Patel", Role.INCIDENT_MANAGER)
+    organisation.hold_role(role="executive_sponsor", person_id=asha.pk)
+    timers.beat(worker="one", started_at=clock.now(), at=clock.now())
+
+
+@pytest.mark.usefixtures("well")
+def test_a_sound_installation_passes() -> None:
+    status, checks = doctor()
+
+    assert status == 0
+    assert {name for name, check in checks.items() if check["state"] == "failed"} == set()
+    assert checks["worker"]["says"] == "A worker runs"
+
+
+@pytest.mark.usefixtures("well")
+def test_a_role_without_anybody_is_a_warning_that_names_it() -> None:
+    _, checks = doctor()
+
+    assert checks["cover"]["state"] == "warning"
+    assert "duty_manager" in checks["cover"]["says"]
+
+
+def test_an_empty_installation_fails_and_says_what_to_run() -> None:
+    status, checks = doctor()
+
+    assert status == 1
+    assert checks["strategy"]["remedy"] == "Run: musterpoint policy publish default"
+    assert checks["worker"]["remedy"] == "Run: musterpoint worker"
+    assert checks["people"]["state"] == "failed"
+
+
+@pytest.mark.usefixtures("well")
+def test_a_mail_server_that_does_not_answer_fails(settings: Any) -> None:
+    settings.EMAIL_CONFIGURED = True
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    settings.EMAIL_HOST_USER = settings.EMAIL_HOST_PASSWORD = ""
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+
+    status, checks = doctor()
+
+    assert status == 1
+    assert checks["mail"]["says"].startswith("127.0.0.1:9 does not take mail")
+
+
+def test_a_clock_that_drifts_is_found() -> None:
+    drifting = ground._clock(ground.CLOCKS_APART * 2)
+
+    assert drifting.state == "failed"
+    assert drifting.says == "The database's clock and this machine's are 4.0 s apart"
+
+
+def test_a_person_is_added_once_with_a_password_shown_once() -> None:
+    out = StringIO()
+
+    call_command(
+        "person", "add", "new@centre.example", "--name", "New", "--role", "agent", stdout=out
+    )
+
+    assert "may sign in as new@centre.example" in out.getvalue()
+    with pytest.raises(CommandError, match="already there"):
+        call_command("person", "add", "new@centre.example", "--name", "N", "--role", "agent")
