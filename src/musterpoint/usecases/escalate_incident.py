@@ -47,14 +47,13 @@ def escalate_incident(
 
 def _tell_next(record: Record, run: Run, *, at: datetime) -> None:
     """Tell the first step not told yet, or the next reminder when every step was told."""
-    strategy = policies.get(record.incident.strategy_id).strategy
-    path = run_state.path_of(run, strategy)
+    path = run_state.path_of(run)
     state = run_state.state_of(run, escalation.tellings_of([run.pk]).get(run.pk, []))
     known = set(state.told) | state.superseded
     ahead = [one for one in rules.tellings(path, state) if one.key not in known]
     reached = {step for step, _ in state.told}
     further = [one for one in ahead if one.step not in reached and not one.is_fallback] or ahead
     now = Collapsed(tell=tuple(further[:1]), superseded=())
-    turn = Turn(record=record, run=run, strategy=strategy, state=state, now=now)
+    turn = Turn(record=record, run=run, state=state, now=now)
     if now.tell:
         telling.tell([turn], at=at)

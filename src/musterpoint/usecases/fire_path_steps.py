@@ -18,7 +18,6 @@ from musterpoint.apps.escalation.telling import Turn
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import Record
 from musterpoint.apps.incidents.operations.record_many import keep_all, lock_free
-from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain import escalation as rules
@@ -54,8 +53,7 @@ def fire_path_steps(due: Sequence[Claimed], at: datetime) -> None:
 
 def _turn(incident: Incident, run: Run, told: Sequence[Telling], *, at: datetime) -> Turn:
     """Decide what the run tells now. One that was armed too early is armed again for its time."""
-    strategy = policies.get(incident.strategy_id).strategy
-    path = run_state.path_of(run, strategy)
+    path = run_state.path_of(run)
     state = run_state.state_of(run, told)
     record = Record(incident, at=at, actor=WORKER.key)
     now = rules.collapse(path, state, at=at)
@@ -63,4 +61,4 @@ def _turn(incident: Incident, run: Run, told: Sequence[Telling], *, at: datetime
     if following is not None:
         payload = {"incident": incident.pk}
         record.arm(TimerKind.PATH_STEP, str(run.pk), at=following.due_at, payload=payload)
-    return Turn(record=record, run=run, strategy=strategy, state=state, now=now)
+    return Turn(record=record, run=run, state=state, now=now)

@@ -53,7 +53,14 @@ def many_due(strategy: Version, *, in_seconds: float) -> None:
         for number in range(INCIDENTS)
     )
     runs = Run.objects.bulk_create(
-        Run(incident=row, path="technology", priority="P1", started_at=due) for row in rows
+        Run(
+            incident=row,
+            strategy_id=strategy.id,
+            path="technology",
+            priority="P1",
+            started_at=due,
+        )
+        for row in rows
     )
     timers.arm(
         [

@@ -9,16 +9,18 @@ from django.db.models import Q
 
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.policies.models import StrategyVersion
 
 
 class Run(models.Model):
-    """One application of a path to an incident.
+    """One application of a path to an incident, frozen with the strategy it was started under.
 
     States: running, acknowledged, exhausted (everybody was told, nobody answered), stopped.
     """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="runs")
+    strategy = models.ForeignKey(StrategyVersion, on_delete=models.PROTECT, related_name="+")
     path = models.CharField(max_length=60)
     priority = models.CharField(max_length=4)
     state = models.CharField(max_length=16, default="running")

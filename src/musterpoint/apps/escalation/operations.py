@@ -14,7 +14,6 @@ from musterpoint.apps.escalation.wording import PURPOSE
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import Record
 from musterpoint.apps.notifications import operations as notifications
-from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import escalation
 from musterpoint.domain.escalation import RunState
 from musterpoint.domain.policy.document import Path, Strategy
@@ -49,7 +48,7 @@ def answer(record: Record, *, person_id: int | None, by_way_of: str, at: datetim
             [Acknowledgement(run=run, person_id=person_id, at=at, by_way_of=by_way_of)],
             ignore_conflicts=True,
         )
-    if not _is_enough(run, record.incident):
+    if not _is_enough(run):
         return False
     _end(record, run, run_state.ACKNOWLEDGED, reason="", person_id=person_id, at=at)
     return True
@@ -105,6 +104,7 @@ def _begin(record: Record, path: Path, state: RunState) -> Run:
     """Write a run and arm its next telling."""
     run = Run.objects.create(
         incident=record.incident,
+        strategy_id=record.incident.strategy_id,
         path=path.code,
         priority=state.priority,
         state=run_state.RUNNING,
@@ -112,6 +112,7 @@ def _begin(record: Record, path: Path, state: RunState) -> Run:
     )
     record.note_child(
         run_state.part_name(run.pk),
+        strategy=(None, run.strategy_id),
         path=(None, run.path),
         priority=(None, run.priority),
         state=(None, run.state),
@@ -164,9 +165,8 @@ def _waiting(incident: Incident) -> Run | None:
     return Run.objects.filter(incident=incident, state__in=_WAITING).order_by("-id").first()
 
 
-def _is_enough(run: Run, incident: Incident) -> bool:
-    strategy = policies.get(incident.strategy_id).strategy
-    path = run_state.path_of(run, strategy)
+def _is_enough(run: Run) -> bool:
+    path = run_state.path_of(run)
     if all(step.need <= 1 for step in path.steps):
         return True
     state = _state(run)

@@ -14,7 +14,6 @@ from musterpoint.apps.escalation import run_state
 from musterpoint.apps.escalation.models import Acknowledgement, Run, Telling
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations.record import plain
-from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import escalation
 from musterpoint.domain.policy.document import Path
 from musterpoint.domain.timer_kinds import TimerKind
@@ -73,7 +72,7 @@ def progress(incident: Incident) -> Progress | None:
     run = Run.objects.filter(incident=incident).order_by("-id").first()
     if run is None:
         return None
-    path = run_state.path_of(run, policies.get(incident.strategy_id).strategy)
+    path = run_state.path_of(run)
     told = tuple(Telling.objects.filter(run=run).order_by("due_at", "id"))
     answers = tuple(Acknowledgement.objects.select_related("person").filter(run=run).order_by("at"))
     state = run_state.state_of(run, told, answers)
@@ -103,6 +102,7 @@ def as_recorded(incident_id: int) -> dict[str, dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for run in Run.objects.filter(incident=incident_id):
         row = {
+            "strategy": run.strategy_id,
             "path": run.path,
             "priority": run.priority,
             "state": run.state,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from musterpoint.apps.escalation.models import Acknowledgement, Run, Telling
+from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.escalation import RunState, StopReason
 from musterpoint.domain.policy.document import Path, Strategy
 
@@ -34,9 +35,14 @@ def state_of(
     )
 
 
-def path_of(run: Run, strategy: Strategy) -> Path:
-    """Return the frozen path of a run: that of the strategy version the incident keeps to."""
-    return strategy.paths[run.path]
+def strategy_of(run: Run) -> Strategy:
+    """Return the strategy that the run was started under and keeps to."""
+    return policies.get(run.strategy_id).strategy
+
+
+def path_of(run: Run) -> Path:
+    """Return the frozen path of a run."""
+    return strategy_of(run).paths[run.path]
 
 
 def part_name(run_id: int) -> str:

@@ -23,7 +23,7 @@ from musterpoint.apps.organisation import queries as organisation
 from musterpoint.domain import escalation
 from musterpoint.domain.decisions import Because
 from musterpoint.domain.escalation import Collapsed, RunState
-from musterpoint.domain.policy.document import Path, Strategy
+from musterpoint.domain.policy.document import Path
 from musterpoint.domain.timer_kinds import TimerKind
 
 _RECORDED = ("state", "due_at", "told_at", "told", "says")
@@ -40,13 +40,12 @@ class Turn:
 
     record: Record
     run: Run
-    strategy: Strategy
     state: RunState
     now: Collapsed
 
     @property
     def path(self) -> Path:
-        return run_state.path_of(self.run, self.strategy)
+        return run_state.path_of(self.run)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -190,7 +189,7 @@ def _write_letters(
     if not everybody:
         return
     newest = found[-1].telling
-    codes = [level.code for level in turn.strategy.priorities]
+    codes = [level.code for level in run_state.strategy_of(turn.run).priorities]
     priority = turn.record.incident.priority
     call = Call(
         incident=turn.record.incident,
