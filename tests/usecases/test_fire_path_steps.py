@@ -14,6 +14,7 @@ from musterpoint.apps.timers import queries as timers
 from musterpoint.domain.authority import Actor, Role
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
+from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import as_actor, at, entries, folded, kinds, log, person
 from tests.running import holds, run_due, told
 
@@ -86,6 +87,7 @@ def test_the_ledger_adds_up_to_run_and_tellings(outage: Incident, duty: Person) 
     assert len(recorded) == 1 + Telling.objects.count()
     for part, row in recorded.items():
         assert folded(outage, part) == row
+    assert verify_ledger().bad is None
 
 
 def test_nobody_is_told_twice_of_one_step(outage: Incident) -> None:
