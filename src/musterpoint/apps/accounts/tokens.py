@@ -7,4 +7,4 @@ import hashlib
 
 def digest(secret: str) -> str:
     """Return the SHA-256 of a token's secret, in hex."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

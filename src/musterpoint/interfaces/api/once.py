@@ -68,7 +68,9 @@ def _answered(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -
 
 
 def _fingerprint(request: HttpRequest) -> str:
-    parts = (request.method or "", request.get_full_path(), request.headers.get("If-Match", ""))
+    # An empty If-Match is malformed and none at all is not: they are two requests.
+    seen = repr(request.headers.get("If-Match"))
+    parts = (request.method or "", request.get_full_path(), seen)
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace"))
     digest.update(request.body)
     return digest.hexdigest()

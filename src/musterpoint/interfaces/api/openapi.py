@@ -98,7 +98,7 @@ def _complete(address: str, method: str, operation: dict[str, Any]) -> None:
     _describe_headers(address, operation)
     if operation["operationId"] in AS_TEXT:
         media_type, says = AS_TEXT[operation["operationId"]]
-        content = {"schema": {"type": "string", "description": says}}
+        content = {"schema": {"description": says}}
         operation["responses"][200]["content"][media_type] = content
 
 

@@ -112,8 +112,8 @@ def _stale(request: HttpRequest, refusal: StaleVersion) -> HttpResponse:
 
 def _invalid(_request: HttpRequest, refusal: ValidationError) -> HttpResponse:
     errors = faults.of(refusal.errors)
-    in_address = any(error["loc"][0] == "query" for error in refusal.errors)
-    kind = MALFORMED if in_address else INVALID
+    wrong_in = {error["loc"][0] for error in refusal.errors}
+    kind = NOT_FOUND if "path" in wrong_in else MALFORMED if "query" in wrong_in else INVALID
     return problem(kind, " ".join(f"{e['field']}: {e['says']}" for e in errors), errors)
 
 

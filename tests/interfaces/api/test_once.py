@@ -1,0 +1,104 @@
+"""A write with an Idempotency-Key is done once, whatever the line does."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from musterpoint.apps.accounts.models import IdempotentRequest
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.policies.queries import Version
+from tests.interfaces.api.conftest import INCIDENTS, Speaker, said
+
+pytestmark = pytest.mark.django_db
+BODY = {"summary": "Lines dead"}
+
+
+def test_the_same_request_again_gets_the_same_answer(strategy: Version, as_agent: Speaker) -> None:
+    first = as_agent.post(INCIDENTS, BODY, idempotency_key="a-1")
+    again = as_agent.post(INCIDENTS, BODY, idempotency_key="a-1")
+
+    assert said(first, 201) == said(again, 201)
+    assert Incident.objects.count() == 1
+    assert "Idempotency-Replayed" not in first
+    assert again["Idempotency-Replayed"] == "true"
+    assert (again["ETag"], again["Location"]) == (first["ETag"], first["Location"])
+    assert again["Content-Type"] == first["Content-Type"]
+
+
+def test_a_refusal_is_remembered_too(strategy: Version, as_manager: Speaker) -> None:
+    url = said(as_manager.post(INCIDENTS, BODY), 201)["url"]
+
+    first = as_manager.post(f"{url}/resume", idempotency_key="a-1")
+    said(as_manager.post(f"{url}/acknowledge"))
+    again = as_manager.post(f"{url}/resume", idempotency_key="a-1")
+
+    assert (first.status_code, again.status_code) == (409, 409)
+    assert json.loads(again.content) == json.loads(first.content)
+    assert again["Content-Type"] == "application/problem+json"
+
+
+def test_another_request_under_the_same_key_is_refused(
+    strategy: Version, as_agent: Speaker
+) -> None:
+    as_agent.post(INCIDENTS, BODY, idempotency_key="a-1")
+    other = as_agent.post(INCIDENTS, {"summary": "Other"}, idempotency_key="a-1")
+
+    assert other.status_code == 422
+    assert Incident.objects.count() == 1
+
+
+def test_each_caller_has_keys_of_their_own(
+    strategy: Version, as_agent: Speaker, as_manager: Speaker
+) -> None:
+    as_agent.post(INCIDENTS, BODY, idempotency_key="a-1")
+    as_manager.post(INCIDENTS, BODY, idempotency_key="a-1")
+
+    assert Incident.objects.count() == 2
+
+
+def test_a_failure_on_our_side_frees_the_key(
+    strategy: Version, as_agent: Speaker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(**_: Any) -> None:
+        raise RuntimeError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("musterpoint.interfaces.api.routes.incidents.log_incident", fail)
+        failed = as_agent.post(INCIDENTS, BODY, idempotency_key="a-1")
+    again = as_agent.post(INCIDENTS, BODY, idempotency_key="a-1")
+
+    assert (failed.status_code, again.status_code) == (500, 201)
+    assert "Idempotency-Replayed" not in again
+
+
+@pytest.mark.parametrize("key", ["", "x" * 256, "tab\there"])
+def test_a_key_of_no_use_is_refused(strategy: Version, as_agent: Speaker, key: str) -> None:
+    response = as_agent.post(INCIDENTS, BODY, idempotency_key=key)
+
+    assert response.status_code == 400
+    assert not Incident.objects.exists()
+
+
+def test_a_request_that_cannot_be_read_uses_no_key(strategy: Version, as_agent: Speaker) -> None:
+    as_agent.post(INCIDENTS, {}, idempotency_key="a-1")
+
+    assert not IdempotentRequest.objects.exists()
+    assert as_agent.post(INCIDENTS, BODY, idempotency_key="a-1").status_code == 201
+
+
+def test_a_key_costs_two_statements(strategy: Version, as_agent: Speaker) -> None:
+    as_agent.post(INCIDENTS, BODY)
+    with CaptureQueriesContext(connection) as without:
+        as_agent.post(INCIDENTS, BODY)
+    with CaptureQueriesContext(connection) as with_key:
+        as_agent.post(INCIDENTS, BODY, idempotency_key="a-1")
+
+    def counted(captured: CaptureQueriesContext) -> int:
+        return len([q for q in captured if "SAVEPOINT" not in q["sql"]])
+
+    assert counted(with_key) - counted(without) == 2
