@@ -55,8 +55,7 @@ def by_number(number: int) -> Version:
 def get(pk: int) -> Version:
     """Return a published version by its row, or raise StrategyVersion.DoesNotExist."""
     row = StrategyVersion.objects.get(pk=pk, number__isnull=False)
-    root = yaml_text.read(row.text).root
-    strategy = parsing.build(root)[0] if root is not None else None
+    strategy = yaml_text.examine(row.text).strategy or _as_published(row.text)
     if strategy is None:
         raise ValueError(f"Strategy version {row.number} does not parse; it was altered outside.")
     return Version(
@@ -66,6 +65,12 @@ def get(pk: int) -> Version:
         in_force_from=row.in_force_from or row.created_at,
         strategy=strategy,
     )
+
+
+def _as_published(text: str) -> Strategy | None:
+    """Return the strategy although today's checks, stricter than those it passed, refuse it."""
+    root = yaml_text.read(text).root
+    return parsing.build(root)[0] if root is not None else None
 
 
 def in_force_by_number(number: int, *, at: datetime) -> Version | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import yaml
 
@@ -72,8 +73,12 @@ def read(text: str) -> Reading:
     return Reading(root=root, findings=tuple(grower.findings))
 
 
+@lru_cache(maxsize=4)
 def examine(text: str) -> Examined:
-    """Read, parse and check ``text`` in one go, with every finding at its line."""
+    """Read, parse and check ``text`` in one go, with every finding at its line.
+
+    The last few are remembered: what is checked, published and then put in force is one text.
+    """
     reading = read(text)
     if reading.root is None:
         return Examined(strategy=None, findings=reading.findings)
