@@ -5,53 +5,30 @@ Runs on a whole batch. When an outage left several marks overdue, only the newes
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.accounts.models import Person
-from musterpoint.apps.incidents.models import Clock, Incident, RoleOnIncident
+from musterpoint.apps.incidents.models import Clock, Incident
 from musterpoint.apps.incidents.operations import Record, clocks
 from musterpoint.apps.incidents.operations.clock_events import standing
 from musterpoint.apps.incidents.operations.record_many import keep_all, lock_free
 from musterpoint.apps.notifications import wording
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter
-from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.operations import Claimed
-from musterpoint.domain.authority import Role
 from musterpoint.domain.clocks import ClockKind, ClockState
 from musterpoint.domain.decisions import Because
 from musterpoint.domain.states import OPEN
 from musterpoint.usecases.fire_path_steps import BUSY_FOR, WORKER
+from musterpoint.usecases.owners import Owners, owners_of
 
-MANAGER = "incident_manager"
 _UPDATES = frozenset({ClockKind.FIRST_UPDATE, ClockKind.UPDATE})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Owners:
-    """Who hears of the clocks of a batch."""
-
-    people: dict[int, Person]
-    responders: dict[int, Person]
-    standing: list[Person]
-    zone: str
-
-    def of(self, incident: Incident) -> list[Person]:
-        """Return the owner; else who manages the incident, or answers for that role."""
-        owner = self.people.get(incident.owner_id or 0)
-        return [owner] if owner is not None else self.managing(incident)
-
-    def managing(self, incident: Incident) -> list[Person]:
-        """Return who manages the incident, or answers for that role in the organisation."""
-        responder = self.responders.get(incident.pk)
-        return [responder] if responder is not None else self.standing
 
 
 @transaction.atomic
@@ -64,7 +41,7 @@ def mark_clocks(due: Sequence[Claimed], at: datetime) -> None:
     locked = lock_free(timer.payload["incident"] for timer in due)
     timers.leave([t for t in due if t.payload["incident"] not in locked], until=at + BUSY_FOR)
     records = _records(locked, at=at)
-    owners = _owners(locked.values())
+    owners = owners_of(locked.values())
     for timer in due:
         record = records.get(timer.payload["incident"])
         clock = record and _clock_of(record, timer.key)
@@ -88,7 +65,7 @@ def _clock_of(record: Record, key: str) -> Clock | None:
     return found[0] if found and found[0].state not in clocks.STOPPED else None
 
 
-def _mark(record: Record, clock: Clock, armed_for: float, owners: _Owners) -> None:
+def _mark(record: Record, clock: Clock, armed_for: float, owners: Owners) -> None:
     strategy = policies.get(record.incident.strategy_id).strategy
     reckoning = standing(clock, strategy=strategy, at=record.at)
     reached = [m for m in strategy.marks if reckoning.spent >= m * clock.target]
@@ -111,14 +88,14 @@ def _mark(record: Record, clock: Clock, armed_for: float, owners: _Owners) -> No
 
 
 def _in_product(
-    record: Record, clock: Clock, says: str, share: float, owners: _Owners
+    record: Record, clock: Clock, says: str, share: float, owners: Owners
 ) -> list[Letter]:
     letter = _letter(record, clock, says, owners, ending=f"{_words(clock)} at {share:.0%}")
     letter = replace(letter, key=f"{letter.key}:{share:g}", urgency=3)
     return [_to(person, letter) for person in owners.of(record.incident)]
 
 
-def _everywhere(record: Record, clock: Clock, says: str, owners: _Owners) -> list[Letter]:
+def _everywhere(record: Record, clock: Clock, says: str, owners: Owners) -> list[Letter]:
     letter = _letter(record, clock, says, owners, ending=f"{_words(clock)} is late")
     by_mail = replace(letter, channel=Message.Channel.EMAIL)
     incident = record.incident
@@ -126,7 +103,7 @@ def _everywhere(record: Record, clock: Clock, says: str, owners: _Owners) -> lis
     return [_to(person, one) for person in people.values() for one in (letter, by_mail)]
 
 
-def _letter(record: Record, clock: Clock, says: str, owners: _Owners, *, ending: str) -> Letter:
+def _letter(record: Record, clock: Clock, says: str, owners: Owners, *, ending: str) -> Letter:
     """Return the letter without its reader. Its key names the clock as it stood at this mark."""
     incident, page = record.incident, wording.page_of(record.incident.ref)
     due = f"Due: {wording.instant(clock.due_at, zone=owners.zone)}" if clock.due_at else ""
@@ -152,21 +129,6 @@ def _letter(record: Record, clock: Clock, says: str, owners: _Owners, *, ending:
 def _to(person: Person, letter: Letter) -> Letter:
     key = f"{letter.key}:{person.pk}:{letter.channel}"
     return replace(letter, key=key, recipient_id=person.pk, address=person.email)
-
-
-def _owners(locked: Iterable[Incident]) -> _Owners:
-    rows = list(locked)
-    owner_ids = {row.owner_id for row in rows if row.owner_id}
-    roles = RoleOnIncident.objects.select_related("person").filter(
-        incident__in=[row.pk for row in rows], code=MANAGER, closed_at=None, person__is_active=True
-    )
-    standing_holders = organisation.holders_of([MANAGER]).get(MANAGER, [])[:1]
-    return _Owners(
-        people={p.pk: p for p in Person.objects.filter(pk__in=owner_ids, is_active=True)},
-        responders={row.incident_id: row.person for row in roles if row.person},
-        standing=standing_holders or accounts.with_roles([Role.INCIDENT_MANAGER]),
-        zone=organisation.centre().zone,
-    )
 
 
 def _words(clock: Clock) -> str:

@@ -1,0 +1,50 @@
+"""Who hears of an incident's course: its owner, else who manages it, found for a whole batch."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from musterpoint.apps.accounts import queries as accounts
+from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.incidents.models import Incident, RoleOnIncident
+from musterpoint.apps.organisation import queries as organisation
+from musterpoint.domain.authority import Role
+
+MANAGER = "incident_manager"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owners:
+    """The people behind the incidents of a batch, and the zone to tell them times in."""
+
+    people: dict[int, Person]
+    responders: dict[int, Person]
+    standing: list[Person]
+    zone: str
+
+    def of(self, incident: Incident) -> list[Person]:
+        """Return the owner; else who manages the incident, or answers for that role."""
+        owner = self.people.get(incident.owner_id or 0)
+        return [owner] if owner is not None else self.managing(incident)
+
+    def managing(self, incident: Incident) -> list[Person]:
+        """Return who manages the incident, or answers for that role in the organisation."""
+        responder = self.responders.get(incident.pk)
+        return [responder] if responder is not None else self.standing
+
+
+def owners_of(locked: Iterable[Incident]) -> Owners:
+    """Load everybody who may have to hear of these incidents, in at most five statements."""
+    rows = list(locked)
+    owner_ids = {row.owner_id for row in rows if row.owner_id}
+    roles = RoleOnIncident.objects.select_related("person").filter(
+        incident__in=[row.pk for row in rows], code=MANAGER, closed_at=None, person__is_active=True
+    )
+    standing_holders = organisation.holders_of([MANAGER]).get(MANAGER, [])[:1]
+    return Owners(
+        people={p.pk: p for p in Person.objects.filter(pk__in=owner_ids, is_active=True)},
+        responders={row.incident_id: row.person for row in roles if row.person},
+        standing=standing_holders or accounts.with_roles([Role.INCIDENT_MANAGER]),
+        zone=organisation.centre().zone,
+    )
