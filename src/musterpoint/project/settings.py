@@ -70,6 +70,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "musterpoint.interfaces.web.gate.SignedIn",
+    "musterpoint.interfaces.web.gate.Page",
 ]
 
 ROOT_URLCONF = "musterpoint.project.urls"

@@ -30,21 +30,25 @@ def add_note(
     by: Actor,
     at: datetime,
     kind: str = NoteKind.NOTE,
+    happened_at: datetime | None = None,
     seen_version: int | None = None,
 ) -> int:
     """Add a note; one on a closed or withdrawn incident is marked as late.
 
-    Raises Refusal without words or for an unknown kind.
+    ``happened_at`` is when it happened, if earlier than now. Raises Refusal without words, for an
+    unknown kind, and for what has not happened yet.
     """
     by.must(Action.NOTE)
     if kind not in set(NoteKind):
         known = ", ".join(NoteKind)
         raise Refusal(Problem(field="kind", says=f"A note is one of: {known}."))
     text = words("says", says, says="Write the note first.", most=LONGEST_NOTE)
+    if happened_at is not None and happened_at > at:
+        raise Refusal(Problem(field="at", says="This is in the future."))
     record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     if record.incident.status in OVER:
-        record.enter(str(kind), says=text, late=True)
+        record.enter(str(kind), says=text, at=happened_at, late=True)
     else:
-        record.enter(str(kind), says=text)
+        record.enter(str(kind), says=text, at=happened_at)
     record.keep()
     return incident_id

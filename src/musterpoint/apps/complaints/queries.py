@@ -51,6 +51,11 @@ def overdue(person: Person, *, at: datetime) -> int:
     return visible_to(person).filter(late, closed_at=None).count()
 
 
+def linked_incident(actor: Actor, complaint: Complaint) -> Incident | None:
+    """Return the incident a complaint is linked to, if this actor may see that one."""
+    return gate.visible_to_actor(actor).filter(pk=complaint.incident_id).first()
+
+
 def _among(incidents: QuerySet[Incident], person_id: int) -> QuerySet[Complaint]:
     return Complaint.objects.filter(
         Q(incident=None) | Q(incident__in=incidents) | Q(logged_by=person_id)

@@ -21,6 +21,15 @@ def newest(stream: str, *, before: int | None = None, limit: int = 50) -> list[E
     return list(rows.order_by("-seq")[:limit])
 
 
+def newest_of_all(*, prefix: str, limit: int) -> list[Entry]:
+    """Return the newest entries of all streams whose name begins with ``prefix``, newest first.
+
+    Looks at the newest entries only, so that it costs the same however long the ledger.
+    """
+    rows = Entry.objects.order_by("-id")[: limit * 2]
+    return [row for row in rows if row.stream.startswith(prefix)][:limit]
+
+
 def streams(*, after: str = "", limit: int = 1000) -> list[Head]:
     """Return stream heads in order of name, those after ``after`` only."""
     return list(Head.objects.filter(stream__gt=after).order_by("stream")[:limit])

@@ -22,7 +22,7 @@ from musterpoint.apps.incidents.queries.words import misspelt, pk_in, searchable
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.states import OPEN
 
-__all__ = ["BadCursor", "Filters", "Order", "Page", "Row", "open_sums", "page"]
+__all__ = ["BadCursor", "Filters", "Order", "Page", "Row", "open_sums", "page", "rows_of"]
 
 LONGEST_PAGE = 200
 _OPEN_VALUES = sorted(status.value for status in OPEN)
@@ -132,7 +132,7 @@ def page(
     found = _take(_searched(among, words), order=order, start=start, limit=limit)
     if found.rows or not words or start is not None:
         return found
-    guesses = _rows(misspelt(among, words, at=at, limit=limit))
+    guesses = rows_of(misspelt(among, words, at=at, limit=limit))
     return Page(rows=guesses, guessed=True) if guesses else found
 
 
@@ -199,7 +199,7 @@ def _take(among: QuerySet[Incident], *, order: Order, start: Cursor | None, limi
         among = among.order_by("-logged_at", "-pk")
     if start is not None:
         among = among.filter(_after_due(start) if order is Order.DUE else _after_newest(start))
-    rows = _rows(among[: limit + 1])
+    rows = rows_of(among[: limit + 1])
     if len(rows) <= limit:
         return Page(rows=rows)
     rows = rows[:limit]
@@ -230,7 +230,8 @@ _COLUMNS = {
 _OR_AS_NAMED = ("service_named", "site_named")
 
 
-def _rows(among: QuerySet[Incident]) -> tuple[Row, ...]:
+def rows_of(among: QuerySet[Incident]) -> tuple[Row, ...]:
+    """Return incidents as rows of a list, in the order they come in."""
     names = tuple(_COLUMNS)
     found = []
     for values in among.values_list(*_COLUMNS.values(), *_OR_AS_NAMED):

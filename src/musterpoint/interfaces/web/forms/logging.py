@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy as _
 
 from musterpoint.interfaces.web.forms.asking import Moment, cards, words
 
-Choices = Iterable[tuple[str, str]]
+Choices = Iterable[tuple[str, object]]
+YES_NO = (("yes", _("Yes")), ("no", _("No")), ("", _("Not asked")))
+
+
+class YesNoChips(forms.RadioSelect):
+    """Three small choices in one line."""
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "choices three"})
 
 
 class LogForm(forms.Form):
@@ -24,7 +32,7 @@ class LogForm(forms.Form):
         error_messages={"required": _("Say what is happening, in a few words.")},
     )
     began_at = Moment(label=_("When did it begin?"), required=False)
-    reported_by = forms.CharField(label=_("Who reports it?"), max_length=200, required=False)
+    reported_by = forms.CharField(label=_("Who reports it?"), max_length=120, required=False)
     source = forms.ChoiceField(label=_("How did it reach us?"), required=False)
     impact = forms.ChoiceField(
         label=_("Impact: who and what is hit?"), required=False, widget=cards()
@@ -38,16 +46,19 @@ class LogForm(forms.Form):
     )
     personal_data = forms.BooleanField(label=_("Personal data may be exposed"), required=False)
     category = forms.ChoiceField(label=_("Category"), required=False)
-    nature = forms.ChoiceField(label=_("Is it an incident?"), required=False)
+    triage_reason = forms.CharField(
+        label=_("Why you think so"), max_length=2000, required=False, widget=words(2)
+    )
     service = forms.ChoiceField(label=_("Service"), required=False)
     site = forms.ChoiceField(label=_("Site"), required=False)
     queue = forms.ChoiceField(label=_("Contact queue"), required=False)
     account = forms.ChoiceField(label=_("Client account"), required=False)
     customers_affected = forms.IntegerField(
-        label=_("Customers affected, about"), required=False, min_value=0
+        label=_("Customers affected, about"), required=False, min_value=0, max_value=2**31 - 1
     )
     description = forms.CharField(
         label=_("What else is known"),
+        max_length=20_000,
         required=False,
         widget=words(3),
         help_text=_("Facts and where they come from. No names or numbers of customers."),
@@ -58,10 +69,36 @@ class LogForm(forms.Form):
         help_text=_("Only those who work it can see it, also in search and counts."),
     )
 
-    def __init__(self, *args: object, choices: dict[str, Choices], **kwargs: object) -> None:
+    def __init__(
+        self,
+        *args: object,
+        choices: dict[str, Choices],
+        questions: Iterable[tuple[str, str]] = (),
+        **kwargs: object,
+    ) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]  # passed on as they came
+        self.question_names = []
+        for code, asks in questions:
+            name = f"triage_{code}"
+            self.question_names.append(name)
+            self.fields[name] = forms.ChoiceField(
+                label=asks, choices=YES_NO, required=False, widget=YesNoChips()
+            )
         for name, options in choices.items():
             shown = self.fields[name]
             if isinstance(shown, forms.ChoiceField):
                 is_card = isinstance(shown.widget, forms.RadioSelect)
-                shown.choices = list(options) if is_card else [("", "–"), *options]
+                shown.choices = list(options) if is_card else [("", "–"), *options]  # type: ignore[list-item]  # lazy words and safe marks are words too
+
+    def questions(self) -> list[forms.BoundField]:
+        """Return the fields of the questions that tell an incident from everything else."""
+        return [self[name] for name in self.question_names]
+
+    def answers(self) -> dict[str, bool]:
+        """Return what was answered so far, by the code of the question."""
+        given = {name: self.data.get(name) for name in self.question_names}
+        return {
+            name.removeprefix("triage_"): value == "yes"
+            for name, value in given.items()
+            if value in ("yes", "no")
+        }

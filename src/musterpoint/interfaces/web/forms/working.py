@@ -32,6 +32,8 @@ class NoteForm(ActionForm):
 
 
 class AssessForm(ActionForm):
+    """Remembers the judgement that was there when it was opened."""
+
     impact = forms.ChoiceField(label=_("Impact: who and what is hit?"), widget=cards())
     urgency = forms.ChoiceField(label=_("Urgency: how soon does it hurt?"), widget=cards())
     override_priority = forms.ChoiceField(
@@ -52,11 +54,15 @@ class DeclareForm(ActionForm):
 
 
 class StandDownForm(ActionForm):
+    confirmed = forms.MultipleChoiceField(
+        label=_("Is all of this so?"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices one"}),
+    )
     reason = forms.CharField(label=_("Why it is no longer major"), widget=words(2))
 
 
 class EscalateForm(ActionForm):
-    step = forms.ChoiceField(label=_("Whom to tell"))
     reason = forms.CharField(label=_("What you need from them"), widget=words(2))
 
 
@@ -102,17 +108,25 @@ class ReasonForm(ActionForm):
 
 
 class HelpForm(ActionForm):
-    of = forms.ChoiceField(label=_("Whom to ask"))
-    asks = forms.CharField(label=_("What you need"), widget=words(3))
+    asked_of = forms.ChoiceField(label=_("Whom to ask"), required=False)
+    says = forms.CharField(label=_("What you need"), widget=words(3))
 
 
 class LinkForm(ActionForm):
-    ref = forms.CharField(label=_("Incident"), max_length=20, help_text=_("As INC-000123."))
-    kind = forms.ChoiceField(label=_("How they belong together"))
+    ref = forms.CharField(
+        label=_("What it belongs to"),
+        max_length=500,
+        help_text=_("An incident as INC-000123, or an address elsewhere."),
+    )
+    kind = forms.ChoiceField(
+        label=_("How they belong together"),
+        widget=forms.RadioSelect(attrs={"class": "choices one"}),
+    )
+    reason = forms.CharField(label=_("Why"), required=False, widget=words(2))
 
 
 class RetypeForm(ActionForm):
-    nature = forms.ChoiceField(
+    verdict = forms.ChoiceField(
         label=_("What is it?"), widget=forms.RadioSelect(attrs={"class": "choices one"})
     )
     reason = forms.CharField(label=_("How you know"), widget=words(2))
@@ -121,3 +135,45 @@ class RetypeForm(ActionForm):
 class CategoryForm(ActionForm):
     category = forms.ChoiceField(label=_("Category"))
     reason = forms.CharField(label=_("Reason"), required=False, widget=words(2))
+
+
+class MoveForm(ActionForm):
+    number = forms.TypedChoiceField(label=_("To which version"), coerce=int)
+    reason = forms.CharField(label=_("Reason"), widget=words(2))
+
+
+class RestrictForm(ActionForm):
+    restricted = forms.BooleanField(
+        label=_("Restricted"),
+        required=False,
+        help_text=_("Only those who work it, its logger, incident managers and auditors see it."),
+    )
+    people = forms.TypedMultipleChoiceField(
+        label=_("And these people"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices one"}),
+    )
+    reason = forms.CharField(label=_("Reason"), widget=words(2))
+
+
+class ComplaintForm(ActionForm):
+    summary = forms.CharField(
+        label=_("What is the complaint about?"),
+        max_length=300,
+        widget=words(2),
+        error_messages={"required": _("Say what the complaint is about.")},
+    )
+    complainant = forms.CharField(
+        label=_("Who complains?"),
+        max_length=120,
+        required=False,
+        help_text=_("A reference, not a name, if you have one."),
+    )
+    received_at = Moment(
+        label=_("When it reached us"), required=False, help_text=_("Empty means now.")
+    )
+
+
+class OutcomeForm(ActionForm):
+    outcome = forms.CharField(label=_("What the complainant was answered"), widget=words(4))

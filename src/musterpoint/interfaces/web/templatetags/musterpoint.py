@@ -200,6 +200,7 @@ def field(bound: BoundField | None, shortcut: str = "", label: str = "") -> dict
     return {
         "field": bound,
         "control": bound.as_widget(attrs=attributes),
+        "seen": bound.as_hidden(only_initial=True) if bound.field.show_hidden_initial else "",
         "label": label or bound.label,
         "is_tick": kind == "checkbox",
         "is_hidden": bound.is_hidden,

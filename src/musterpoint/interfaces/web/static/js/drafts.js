@@ -61,6 +61,12 @@ export function care(form) {
   forget?.addEventListener("click", () => {
     clearTimeout(timer);
     localStorage.removeItem(key);
+    if (form.dataset.draftUrl) {
+      const body = new FormData();
+      body.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+      body.set("forget", "yes");
+      fetch(form.dataset.draftUrl, { method: "POST", body }).catch(() => {});
+    }
     form.reset();
     status(form, "");
     forget.hidden = true;

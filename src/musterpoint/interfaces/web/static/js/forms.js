@@ -42,7 +42,7 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   delete form.dataset.sent;
   form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   const failed = !detail.successful && ![409, 422].includes(detail.xhr?.status);
-  if (!detail.successful) mark(form, true);
+  if (!detail.successful && form.querySelector("textarea, select, input:not([type=hidden])")) mark(form, true);
   const notice = document.querySelector("[data-send-failed]");
   if (notice) notice.hidden = !failed;
 });

@@ -1,0 +1,137 @@
+"""What waits for one person over all open incidents: to answer, to do, to look at again.
+
+One statement, which reads only incidents that concern the person. Refuses to name what they may not
+see.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from musterpoint.apps.escalation.models import Acknowledgement, Telling
+from musterpoint.apps.incidents.models import HelpRequest, RoleOnIncident, Task
+from musterpoint.apps.incidents.models.incident import ref_of
+from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.organisation.models import RoleHolder, Team
+from musterpoint.domain.authority import Actor
+from musterpoint.domain.states import OPEN, Status
+
+SOON = timedelta(minutes=10)
+MOST = 50
+_OPEN_VALUES = sorted(status.value for status in OPEN)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing that waits. ``kind`` is acknowledge, help, task, due or reassess."""
+
+    kind: str
+    incident_id: int
+    title: str
+    priority: str
+    due_at: datetime | None = None
+    due_kind: str = ""
+    says: str = ""
+    by: str = ""
+
+    @property
+    def ref(self) -> str:
+        """The public reference of its incident."""
+        return ref_of(self.incident_id)
+
+
+def items(actor: Actor, *, at: datetime) -> list[Item]:
+    """Return what waits for ``actor``, what falls due first first."""
+    if actor.person_id is None:
+        return []
+    found = [item for row in _rows(actor, actor.person_id, at=at) for item in _of(row, at=at)]
+    found.sort(key=lambda item: (item.due_at is None, item.due_at or at, item.incident_id))
+    return found[:MOST]
+
+
+def _rows(actor: Actor, person: int, *, at: datetime) -> QuerySet[Any, dict[str, Any]]:
+    here = OuterRef("pk")
+    asked = Telling.objects.filter(
+        run__state="running", told__contains=[{"person": person}]
+    ).exclude(Exists(Acknowledgement.objects.filter(run=OuterRef("run"), person=person)))
+    held = RoleOnIncident.objects.filter(person=person, closed_at=None)
+    calls = _calls_to(person)
+    tasks = Task.objects.filter(
+        done_at=None,
+        not_needed_reason="",
+        due_at__lte=at + SOON,
+        role__in=held.filter(incident=OuterRef("incident")).values("code"),
+    )
+    concerns = (
+        Q(pk__in=asked.values("run__incident"))
+        | Q(owner=person)
+        | Q(pk__in=held.values("incident"))
+        | Q(pk__in=calls.values("incident"))
+    )
+    return (
+        visible_to_actor(actor)
+        .filter(concerns, status__in=_OPEN_VALUES, source_system="")
+        .annotate(
+            is_asked=Exists(asked.filter(run__incident=here)),
+            calls=ArraySubquery(
+                calls.filter(incident=here)
+                .order_by("pk")
+                .values(row=JSONObject(says="says", by="asked_by__name"))
+            ),
+            tasks_due=ArraySubquery(
+                tasks.filter(incident=here)
+                .order_by("due_at")
+                .values(row=JSONObject(says="says", due_at="due_at"))
+            ),
+            leads=Q(owner=person),
+        )
+        .order_by(F("next_due_at").asc(nulls_last=True), "pk")
+        .values(
+            "pk", "summary", "priority", "status", "next_due_at", "next_due_kind",
+            "reassess_reason", "is_asked", "calls", "tasks_due", "leads",
+        )[:MOST]
+    )  # fmt: skip
+
+
+def _calls_to(person: int) -> QuerySet[HelpRequest]:
+    """Calls for help to a role or team of this person, or to everybody on their incidents."""
+    held_there = RoleOnIncident.objects.filter(
+        incident=OuterRef("incident"), person=person, closed_at=None
+    )
+    return (
+        HelpRequest.objects.filter(answered_at=None)
+        .exclude(asked_by=person)
+        .filter(
+            Q(asked_of__in=RoleHolder.objects.filter(person=person).values("role"))
+            | Q(asked_of__in=Team.objects.filter(members=person).values("code"))
+            | Q(asked_of="") & Exists(held_there)
+            | Exists(held_there.filter(code=OuterRef("asked_of")))
+        )
+    )
+
+
+def _of(row: dict[str, Any], *, at: datetime) -> Iterator[Item]:
+    what: dict[str, Any] = {
+        "incident_id": row["pk"],
+        "title": row["summary"],
+        "priority": row["priority"],
+    }
+    due = {"due_at": row["next_due_at"], "due_kind": row["next_due_kind"]}
+    if row["is_asked"] and row["status"] == Status.LOGGED:
+        yield Item(kind="acknowledge", **what, **due)
+    elif row["leads"] and row["next_due_at"] and row["next_due_at"] <= at + SOON:
+        yield Item(kind="due", **what, **due)
+    for call in row["calls"]:
+        yield Item(kind="help", says=call["says"], by=call["by"], **what)
+    for task in row["tasks_due"]:
+        due_at = datetime.fromisoformat(task["due_at"])
+        yield Item(kind="task", says=task["says"], due_at=due_at, **what)
+    if row["leads"] and row["reassess_reason"]:
+        yield Item(kind="reassess", says=row["reassess_reason"], **what)

@@ -1,0 +1,92 @@
+"""An escalation run as a page shows it: step by step, told, answered, next, after that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from musterpoint.apps.escalation.queries import Progress
+from musterpoint.domain.policy.document import FALLBACK, Strategy
+from musterpoint.interfaces.web.shown import labels
+
+RUN_STATE = {"running": "running", "acknowledged": "stopped", "exhausted": "finished"}
+
+
+def run(progress: Progress | None) -> dict[str, Any]:
+    """Return the head of the card."""
+    if progress is None:
+        return {"state": "none", "path_name": "", "clause": "", "dead_end": ""}
+    row = progress.run
+    answered = progress.answers[-1] if progress.answers else None
+    state = RUN_STATE.get(row.state, "none")
+    return {
+        "path_name": progress.path.name,
+        "state": state,
+        "stopped_by": answered.person.name if answered else "",
+        "stopped_at": answered.at if answered else row.ended_at,
+        "clause": f"paths.{progress.path.code}",
+        "dead_end": row.ended_reason if state == "finished" else "",
+    }
+
+
+def steps(progress: Progress | None, strategy: Strategy) -> list[dict[str, Any]]:
+    """Return the steps in the order of telling; a step told several times is one line."""
+    if progress is None:
+        return []
+    found: dict[str, dict[str, Any]] = {}
+    answers = {a.person_id: a.at for a in progress.answers}
+    for row in progress.told:
+        if row.state == "told":
+            step = found.setdefault(row.step, _new(row.step, progress, strategy))
+            _was_told(step, row, answers, progress.names)
+    waiting = "waiting" if progress.run.state == "running" else "unanswered"
+    for step in found.values():
+        step["state"] = "answered" if step["answered_at"] else waiting
+    ahead = [t for t in progress.ahead if t.step not in found]
+    if ahead and waiting == "waiting":
+        for told in list(found.values())[:-1]:
+            told["state"] = "answered" if told["answered_at"] else "unanswered"
+    for place, telling in enumerate(ahead):
+        if telling.step not in found:
+            step = _new(telling.step, progress, strategy)
+            step |= {"state": "later" if place else "next", "due_at": telling.due_at}
+            found[telling.step] = step
+    return list(found.values())
+
+
+def _new(code: str, progress: Progress, strategy: Strategy) -> dict[str, Any]:
+    step = next((one for one in progress.path.steps if one.code == code), None)
+    tell = step.tell if step and step.tell else (progress.path.fallback,)
+    whom = [_role(one.who, strategy) for one in tell]
+    name = _("If nobody answers") if code == FALLBACK else ", ".join(whom)
+    return {
+        "label": name,
+        "people": "" if code != FALLBACK else ", ".join(whom),
+        "channels": "",
+        "told_at": None,
+        "answered_at": None,
+        "due_at": None,
+        "tries": 0,
+        "state": "later",
+    }
+
+
+def _role(code: str, strategy: Strategy) -> str:
+    rule = strategy.roles.get(code)
+    return rule.name if rule else code.replace("_", " ").capitalize()
+
+
+def _was_told(
+    step: dict[str, Any], row: Any, answers: dict[int, Any], names: dict[int, str]
+) -> None:
+    people = [one["person"] for one in row.told if "person" in one]
+    outside = [one["address"] for one in row.told if "address" in one]
+    shown = [names.get(pk, "") for pk in people] + outside
+    channels = dict.fromkeys(c for one in row.told for c in one.get("channels", ()))
+    step["people"] = ", ".join(name for name in shown if name) or row.says
+    step["channels"] = ", ".join(labels.label(labels.CHANNEL, c) for c in channels)
+    step["told_at"] = row.told_at
+    step["tries"] += 1
+    step["answered_by"] = next((names.get(pk, "") for pk in people if pk in answers), "")
+    step["answered_at"] = next((answers[pk] for pk in people if pk in answers), None)

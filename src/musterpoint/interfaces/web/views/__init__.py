@@ -1,0 +1,1 @@
+"""The pages: each asks once, renders once, and turns refusals into words beside the form."""

@@ -1,0 +1,117 @@
+"""Logging an incident: the form, what Musterpoint makes of it while it is typed, and the sending."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from musterpoint.apps.incidents.operations.drafts import discard_draft, draft_of
+from musterpoint.domain.authority import Action
+from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.triage import Verdict
+from musterpoint.interfaces.web import asked, directory
+from musterpoint.interfaces.web.forms.logging import LogForm
+from musterpoint.interfaces.web.shown import labels, parts
+from musterpoint.interfaces.web.views import reading
+from musterpoint.usecases.log_incident import log_incident
+from musterpoint.usecases.preview_report import Preview, preview_report
+from musterpoint.usecases.refusals import Refusal
+
+DRAFT = "log"
+FIELD_OF = {"nature": "description", "triage": "triage_reason"}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def log(request: HttpRequest) -> HttpResponse:
+    asked.actor(request).must(Action.LOG)
+    strategy = directory.strategy(at=asked.moment(request)).strategy
+    if request.method == "POST":
+        return _send(request, strategy)
+    kept = draft_of(person_id=asked.person(request).pk, key=DRAFT)
+    initial = kept or {"summary": request.GET.get("summary", "")}
+    return _page(request, reading.log_form(strategy, initial=_as_initial(initial)))
+
+
+@require_POST
+def suggestions(request: HttpRequest) -> HttpResponse:
+    by, at = asked.actor(request), asked.moment(request)
+    strategy = directory.strategy(at=at).strategy
+    form = reading.log_form(strategy, request.POST)
+    form.is_valid()
+    preview = preview_report(report=reading.report(form), by=by, at=at)
+    return render(request, "incidents/_suggestions.html", _shown(preview, at=at))
+
+
+def _send(request: HttpRequest, strategy: Strategy) -> HttpResponse:
+    by, at = asked.actor(request), asked.moment(request)
+    form = reading.log_form(strategy, request.POST)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    try:
+        logged = log_incident(report=reading.report(form), by=by, at=at)
+    except Refusal as refusal:
+        for problem in refusal.errors:
+            name = FIELD_OF.get(problem.field, problem.field)
+            form.add_error(name if name in form.fields else None, problem.says)
+        return _page(request, form, status=422)
+    discard_draft(person_id=asked.person(request).pk, key=DRAFT)
+    return redirect("web:room", ref=logged.incident.pk)
+
+
+def _page(request: HttpRequest, form: LogForm, *, status: int = 200) -> HttpResponse:
+    context: dict[str, Any] = {"nav": "log", "form": form}
+    if form.is_bound:
+        by, at = asked.actor(request), asked.moment(request)
+        context |= _shown(preview_report(report=reading.report(form), by=by, at=at), at=at)
+        context["has_answers"] = bool(form.answers())
+    return render(request, "incidents/log.html", context, status=status)
+
+
+def _as_initial(kept: dict[str, Any]) -> dict[str, Any]:
+    """A draft holds what the browser sent; a tick is there or not."""
+    return {name: value for name, value in kept.items() if value not in ("", None)}
+
+
+def _shown(preview: Preview, *, at: datetime) -> dict[str, Any]:
+    strategy, decision = preview.version.strategy, preview.decision
+    return {
+        "policy_version": preview.version.number,
+        "preview": {
+            "priority": decision.value.priority if decision else "",
+            "because": decision.because if decision else (),
+            "acknowledge_by": preview.due.get(ClockKind.ACKNOWLEDGE),
+            "restore_by": preview.due.get(ClockKind.RESTORE),
+            "major": preview.major_candidate,
+        },
+        "duplicates": [parts.candidate(one, at=at) for one in preview.alike],
+        "categories": [
+            {
+                "id": one.category,
+                "name": labels.category(strategy, one.category),
+                "says": "; ".join(reason.says for reason in one.because[:3]),
+            }
+            for one in preview.categories
+        ],
+        **_verdict(preview),
+    }
+
+
+def _verdict(preview: Preview) -> dict[str, Any]:
+    found = preview.triage
+    if not isinstance(found, Verdict):
+        return {"questions": [], "nature": None}
+    says = _("It is a complaint as well: log that too, from its room.")
+    return {
+        "questions": [{"asks": one.says, "says": ""} for one in found.because],
+        "nature": {
+            "label": labels.label(labels.VERDICT, found.kind),
+            "says": says if found.also_complaint else "",
+            "is_incident": found.is_incident,
+        },
+    }

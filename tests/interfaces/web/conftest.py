@@ -1,0 +1,46 @@
+"""What tests of pages begin with: the strategy, people in every role, browsers signed in as them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.test import Client
+
+from musterpoint.apps.accounts.models import Person
+from musterpoint.domain.authority import Actor
+from musterpoint.interfaces.web import directory
+from tests.factories import agent, incident, leader, manager, people, strategy
+
+__all__ = ["agent", "incident", "leader", "manager", "people", "strategy"]
+
+SignIn = Callable[[Actor], Client]
+
+
+@pytest.fixture(autouse=True)
+def fresh_names() -> Iterator[None]:
+    """Names kept by the process belong to another test's database."""
+    directory.forget()
+    yield
+    directory.forget()
+
+
+@pytest.fixture
+def sign_in(db: None) -> SignIn:
+    """Return a browser in which this person is signed in."""
+
+    def signed_in(actor: Actor) -> Client:
+        browser = Client()
+        browser.force_login(
+            Person.objects.get(pk=actor.person_id),
+            backend="allauth.account.auth_backends.AuthenticationBackend",
+        )
+        return browser
+
+    return signed_in
+
+
+@pytest.fixture
+def browser(sign_in: SignIn, manager: Actor) -> Client:
+    """A browser in which the incident manager is signed in."""
+    return sign_in(manager)
