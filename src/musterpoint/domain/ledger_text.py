@@ -72,7 +72,7 @@ def is_unbroken(head: Head, entries: Sequence[Recorded]) -> bool:
 
     ``domain.ledger.verify`` says which one is bad, and how.
     """
-    lines, after = [], Head(stream=head.stream)
+    after = Head(stream=head.stream)
     for entry in entries:
         if entry.stream != head.stream or entry.seq != after.seq + 1:
             return False

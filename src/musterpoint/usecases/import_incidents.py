@@ -14,13 +14,14 @@ from hashlib import sha256
 from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
+from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import history
 from musterpoint.apps.incidents.operations.history import ToKeep
 from musterpoint.apps.incidents.queries.past import pasts
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Action, Actor
-from musterpoint.domain.history import NOTHING_KNOWN, Past, Terms, Update, unfold
+from musterpoint.domain.history import NOTHING_KNOWN, Past, Terms, Told, Update, unfold
 
 
 class NoSuchVersion(Exception):
@@ -28,6 +29,20 @@ class NoSuchVersion(Exception):
 
     def __init__(self, number: int) -> None:
         super().__init__(f"There is no strategy version {number}. See: musterpoint policy list")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Whose history it is, and what its rows mean.
+
+    ``policy`` is the version to reckon clocks by, else the one in force; ``counted`` are counters
+    that the source keeps itself.
+    """
+
+    name: str
+    policy: int | None = None
+    counted: frozenset[str] = frozenset()
+    rows_are_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,60 +65,72 @@ class Figures:
 def import_incidents(
     *,
     batch: Mapping[str, Sequence[Update]],
-    source: str,
-    policy: int | None,
-    counted: frozenset[str],
-    rows_are_whole: bool,
+    source: Source,
     by: Actor,
     at: datetime,
     dry_run: bool = False,
 ) -> Figures:
     """Import the updates of each incident in ``batch``, by its reference; all of it or nothing.
 
-    Clocks are reckoned under version ``policy``, or else the one in force at ``at``; an incident
-    that is here already keeps to its own. Raises NotAllowed or NoStrategyInForce.
+    An incident that is here already keeps to its own strategy. Raises NotAllowed, NoStrategyInForce
+    or NoSuchVersion.
     """
     by.must(Action.ADMINISTER)
-    version = policies.in_force(at=at) if policy is None else policies.by_number(policy)
-    history.lock_source(source)
-    known = history.lock_known(source, list(batch))
+    version = _version(source.policy, at=at)
+    history.lock_source(source.name)
+    known = history.lock_known(source.name, list(batch))
     digests = {ref: _digest(updates) for ref, updates in batch.items()}
     unchanged = {ref for ref, row in known.items() if row.import_digest == digests[ref]}
     past = pasts(row for ref, row in known.items() if ref not in unchanged)
-    kept: list[ToKeep] = []
     figures = Figures(
         incidents_unchanged=len(unchanged), repeats=sum(len(batch[ref]) for ref in unchanged)
     )
-    for ref, updates in batch.items():
-        if ref in unchanged:
-            continue
+    kept: list[ToKeep] = []
+    for ref in [ref for ref in batch if ref not in unchanged]:
         row = known.get(ref)
-        before: Past = NOTHING_KNOWN if row is None else past[row.pk]
-        own = version if row is None else policies.get(row.strategy_id)
-        terms = Terms(
+        one = _unfolded(
+            ref,
+            batch[ref],
+            row=row,
+            past=NOTHING_KNOWN if row is None else past[row.pk],
+            version=version,
             source=source,
-            strategy=own.strategy,
-            version_id=own.id,
-            counted=counted,
-            rows_are_whole=rows_are_whole,
+            digest=digests[ref],
         )
-        told = unfold(updates, past=before, ref=ref, terms=terms)
-        figures += _figures(told.new, told.repeats, is_new=row is None, told=bool(told.entries))
-        if told.entries:
-            kept.append(
-                ToKeep(
-                    ref=ref,
-                    told=told,
-                    past=before,
-                    digest=digests[ref],
-                    strategy=own.strategy,
-                    version_id=own.id,
-                    incident=row,
-                )
-            )
+        figures += _figures(one.told, is_new=row is None)
+        if one.told.entries:
+            kept.append(one)
     if not dry_run:
-        history.keep_all(kept, source=source, actor=by.key, recorded_at=at)
+        history.keep_all(kept, source=source.name, actor=by.key, recorded_at=at)
     return figures
+
+
+def _unfolded(
+    ref: str,
+    updates: Sequence[Update],
+    *,
+    row: Incident | None,
+    past: Past,
+    version: Version,
+    source: Source,
+    digest: str,
+) -> ToKeep:
+    own = version if row is None else policies.get(row.strategy_id)
+    terms = Terms(
+        source=source.name,
+        strategy=own.strategy,
+        version_id=own.id,
+        counted=source.counted,
+        rows_are_whole=source.rows_are_whole,
+    )
+    return ToKeep(
+        ref=ref,
+        told=unfold(updates, past=past, ref=ref, terms=terms),
+        digest=digest,
+        strategy=own.strategy,
+        version_id=own.id,
+        incident=row,
+    )
 
 
 def _version(number: int | None, *, at: datetime) -> Version:
@@ -115,13 +142,14 @@ def _version(number: int | None, *, at: datetime) -> Version:
         raise NoSuchVersion(number) from None
 
 
-def _figures(new: int, repeats: int, *, is_new: bool, told: bool) -> Figures:
+def _figures(told: Told, *, is_new: bool) -> Figures:
+    tells = bool(told.entries)
     return Figures(
-        incidents_new=int(is_new and told),
-        incidents_changed=int(told and not is_new),
-        incidents_unchanged=int(not told),
-        updates_new=new,
-        repeats=repeats,
+        incidents_new=int(is_new and tells),
+        incidents_changed=int(tells and not is_new),
+        incidents_unchanged=int(not tells),
+        updates_new=told.new,
+        repeats=told.repeats,
     )
 
 

@@ -21,6 +21,7 @@ from musterpoint.apps.incidents.models import (
     RoleOnIncident,
     Task,
 )
+from musterpoint.apps.incidents.operations.parts import label_of
 from musterpoint.apps.incidents.operations.record import as_recorded as row_as_recorded
 from musterpoint.apps.incidents.operations.record import plain
 
@@ -72,12 +73,6 @@ def _add_parts(found: dict[int, Rows], rows: QuerySet[Any]) -> None:
 
 
 def _name(part: Any) -> str:
-    names = {
-        Clock: lambda: f"clock:{part.kind}:{part.cycle}",
-        RoleOnIncident: lambda: f"role:{part.code}",
-        Task: lambda: f"task:{part.position}",
-        Obligation: lambda: f"obligation:{part.code}",
-        Link: lambda: f"link:{part.pk}",
-        HelpRequest: lambda: f"help:{part.pk}",
-    }
-    return names[type(part)]()
+    if isinstance(part, Clock):
+        return f"clock:{part.kind}:{part.cycle}"
+    return label_of(part)

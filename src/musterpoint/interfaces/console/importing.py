@@ -18,7 +18,7 @@ from musterpoint.interfaces.console.history_file import HistoryFile
 from musterpoint.interfaces.console.progress import Progress
 from musterpoint.interfaces.console.rejects import LINE, REASON, Rejects
 from musterpoint.interfaces.console.spill import SEPARATOR, Spill
-from musterpoint.usecases.import_incidents import Figures, import_incidents
+from musterpoint.usecases.import_incidents import Figures, Source, import_incidents
 
 INCIDENTS_AT_ONCE = 2_000
 ROWS_AT_ONCE = 10_000
@@ -71,16 +71,19 @@ def run(file: HistoryFile, order: Order, *, at: datetime) -> Outcome:
     reader = RowReader(
         mapping, file.header, Readings(mapping.dates, mapping.zone), left_out=(LINE, REASON)
     )
-    rejects, figures, rows = Rejects(), Figures(), 0
+    source = Source(
+        name=order.source,
+        policy=order.policy,
+        counted=reader.tells_counts,
+        rows_are_whole=mapping.rows_are_whole,
+    )
+    rejects, figures = Rejects(), Figures()
     with Spill() as spill:
         rows = _gather(file, reader, spill, rejects)
         for batch in _batches(spill, reader, rejects):
             figures += import_incidents(
                 batch=batch,
-                source=order.source,
-                policy=order.policy,
-                counted=reader.tells_counts,
-                rows_are_whole=mapping.rows_are_whole,
+                source=source,
                 by=system("import"),
                 at=at,
                 dry_run=order.dry_run,

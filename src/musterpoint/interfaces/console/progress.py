@@ -12,10 +12,10 @@ STEP = 500
 class Progress:
     """Shows how many of how many are done, on one line of its own."""
 
-    def __init__(self, what: str, *, out: TextIO = sys.stderr) -> None:
+    def __init__(self, what: str, *, out: TextIO | None = None) -> None:
         self.what = what
-        self._out = out
-        self._shows = out.isatty()
+        self._out = out or sys.stderr
+        self._shows = self._out.isatty()
         self._last = -STEP
 
     def show(self, done: int, of: int | None = None) -> None:

@@ -56,7 +56,8 @@ class Spill:
         names = list(self._places)
         self._database.execute("CREATE INDEX by_place ON row (place, line)")
         found = self._database.execute("SELECT place, line, cells FROM row ORDER BY place, line")
-        present, rows = -1, []
+        present = -1
+        rows: list[tuple[int, list[str]]] = []
         for place, line, packed in found:
             if place != present:
                 if rows:

@@ -21,7 +21,7 @@ from musterpoint.apps.incidents.operations.record import keep_clocks, plain
 from musterpoint.apps.ledger import bulk as ledger
 from musterpoint.apps.ledger.operations import Draft
 from musterpoint.domain.clocks import ClockEvent, ClockKind, reckon
-from musterpoint.domain.history import Past, Told, clock_events
+from musterpoint.domain.history import Told, clock_events
 from musterpoint.domain.policy.document import Strategy
 
 _COLUMNS = [
@@ -41,7 +41,6 @@ class ToKeep:
 
     ref: str
     told: Told
-    past: Past
     digest: str
     strategy: Strategy
     version_id: int
@@ -199,7 +198,7 @@ def _copy_incidents(rows: Sequence[tuple[int, ToKeep]], *, source: str) -> None:
         values |= {"source_system": source, "source_ref": one.ref}
         values |= {"version": len(one.told.entries), "source_facts": _facts_text(one.told)}
         lines.append([values[field.attname] for field in _COLUMNS])
-    _copy("incidents_incident", [field.column for field in _COLUMNS], lines)
+    _copy("incidents_incident", [str(field.column) for field in _COLUMNS], lines)
 
 
 def _facts(told: Told) -> dict[str, Any]:

@@ -1,0 +1,95 @@
+"""The policy command: findings with lines, drafts, versions, differences."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from musterpoint.apps.policies.models import StrategyVersion
+from tests.domain.strategies import shipped_text
+
+
+def test_the_shipped_strategy_has_no_error(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("policy", "check", "default")
+
+    assert capsys.readouterr().out.endswith("default: no errors, 0 warnings.\n")
+
+
+def test_a_mistake_is_printed_with_file_and_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.yaml"
+    text = shipped_text().replace("    acknowledge: 5 min\n", "    acknowledge: soon\n", 1)
+    path.write_text(text)
+    line = text[: text.index("acknowledge: soon")].count("\n") + 1
+
+    with pytest.raises(SystemExit) as end:
+        call_command("policy", "check", str(path))
+
+    assert end.value.code == 1
+    assert capsys.readouterr().out.startswith(f"{path}:{line}: error: targets.P1.acknowledge:")
+
+
+def test_what_is_exported_can_be_checked_again(tmp_path: Path) -> None:
+    path = tmp_path / "out.yaml"
+
+    call_command("policy", "export", "default", "--out", str(path))
+
+    assert path.read_text() == shipped_text()
+
+
+def test_a_difference_is_told_clause_by_clause(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(
+        shipped_text().replace("    acknowledge: 5 min\n", "    acknowledge: 4 min\n", 1)
+    )
+
+    call_command("policy", "diff", "default", str(path))
+
+    assert capsys.readouterr().out == "targets.P1.acknowledge: 5 min → 4 min\n"
+
+
+@pytest.mark.django_db
+def test_ensure_publishes_once_and_reaches_back() -> None:
+    call_command("policy", "ensure", verbosity=0)
+    call_command("policy", "ensure", verbosity=0)
+
+    version = StrategyVersion.objects.get()
+    assert version.number == 1
+    assert version.in_force_from is not None
+    assert version.in_force_from.year == 2000
+
+
+@pytest.mark.django_db
+def test_a_version_can_be_published_listed_and_exported(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("policy", "publish", "default", "--note", "first")
+    call_command("policy", "list")
+    call_command("policy", "export", "1")
+
+    out = capsys.readouterr().out
+    assert out.startswith("Published as version 1, in force from ")
+    assert "v1\tin force from" in out
+    assert out.endswith(shipped_text()[-200:])
+
+
+@pytest.mark.django_db
+def test_a_draft_is_kept_unpublished(tmp_path: Path) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text(shipped_text())
+
+    call_command("policy", "import", str(path), "--note", "for the board")
+
+    draft = StrategyVersion.objects.get()
+    assert (draft.number, draft.note) == (None, "for the board")
+
+
+@pytest.mark.parametrize("word", ["check", "publish", "import"])
+def test_a_file_that_is_not_there_is_refused(word: str) -> None:
+    with pytest.raises(CommandError, match=r"'nowhere\.yaml' is no file that can be read"):
+        call_command("policy", word, "nowhere.yaml")
