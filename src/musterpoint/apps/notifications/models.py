@@ -63,6 +63,11 @@ class Message(models.Model):
                 condition=Q(state="queued"),
                 name="message_queued",
             ),
+            models.Index(
+                Coalesce("retry_at", "created_at"),
+                condition=Q(state="queued"),
+                name="message_next_try",
+            ),
             models.Index(fields=["stream", "id"], name="message_about"),
             models.Index(
                 fields=["recipient", "-id"],

@@ -40,14 +40,17 @@ def outbox(*, at: datetime) -> Outbox:
     )
 
 
-def next_try_at() -> datetime | None:
-    """Return when the next queued message may be tried, or None.
-
-    One that is leased counts from the end of its lease: its sender may have died.
-    """
-    first: datetime | None = Message.objects.filter(state=Message.State.QUEUED).aggregate(
-        first=Min(Coalesce("leased_until", "retry_at", "created_at"))
-    )["first"]
+def next_try_at(*, after: datetime) -> datetime | None:
+    """Return when the next queued message that is not due at ``after`` may be tried, or None."""
+    try_at = Coalesce("retry_at", "created_at")
+    first: datetime | None = (
+        Message.objects.filter(state=Message.State.QUEUED)
+        .annotate(try_at=try_at)
+        .filter(try_at__gt=after)
+        .order_by("try_at")
+        .values_list("try_at", flat=True)
+        .first()
+    )
     return first
 
 

@@ -12,7 +12,7 @@ import queue
 import threading
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import connection
 
@@ -26,6 +26,7 @@ from musterpoint.interfaces.worker.waking import Waking
 from musterpoint.usecases.record_deliveries import Outcome, record_deliveries
 
 RENEW_EVERY = timedelta(seconds=5)
+HOLD_EVERY = timedelta(seconds=2)
 LONGEST_SLEEP = 2.0
 TROUBLED_SLEEP = 1.0
 SETTLING = 0.02
@@ -56,7 +57,8 @@ class Outbox:
         self._capacity = senders * 4
         self._on_their_way: dict[int, str] = {}
         self._behind: dict[str, deque[Outgoing]] = {}
-        self._renewed_at: datetime = clock.now()
+        self._renewed_at = clock.now()
+        self._held_at = self._renewed_at - HOLD_EVERY
         self._senders = [
             Sender(
                 number=number,
@@ -88,9 +90,7 @@ class Outbox:
     def _claim(self) -> bool:
         """Claim as many messages as there is room for; return whether there may be more."""
         self._renew()
-        for channel in ALL_CHANNELS:
-            if channel not in self._open_channels:
-                notifications.hold_channel(channel=channel, reason=NOT_SET_UP)
+        self._hold_what_has_no_way_out()
         room = self._capacity - len(self._on_their_way)
         if room <= 0 or not self._open_channels:
             return False
@@ -100,6 +100,15 @@ class Outbox:
         for message in claimed:
             self._send(message)
         return len(claimed) == room
+
+    def _hold_what_has_no_way_out(self) -> None:
+        now = clock.now()
+        if now < self._held_at + HOLD_EVERY:
+            return
+        self._held_at = now
+        for channel in ALL_CHANNELS:
+            if channel not in self._open_channels:
+                notifications.hold_channel(channel=channel, reason=NOT_SET_UP)
 
     def _send(self, message: Outgoing) -> None:
         """Give a message to a sender, or line it up behind another to the same address."""
@@ -138,8 +147,9 @@ class Outbox:
         self._ending.wait(SETTLING)
         if not self._outcomes.empty():
             return
-        next_at = None if self._on_their_way else queries.next_try_at()
-        left = LONGEST_SLEEP if next_at is None else (next_at - clock.now()).total_seconds()
+        now = clock.now()
+        next_at = queries.next_try_at(after=now) if self._open_channels else None
+        left = LONGEST_SLEEP if next_at is None else (next_at - now).total_seconds()
         self._alarm.sleep(min(max(left, 0.0), LONGEST_SLEEP))
 
     def _finish(self, pending: list[Outcome]) -> None:

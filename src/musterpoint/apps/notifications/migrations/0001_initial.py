@@ -56,6 +56,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
+            index=models.Index(django.db.models.functions.comparison.Coalesce('retry_at', 'created_at'), condition=models.Q(('state', 'queued')), name='message_next_try'),
+        ),
+        migrations.AddIndex(
+            model_name='message',
             index=models.Index(fields=['stream', 'id'], name='message_about'),
         ),
         migrations.AddIndex(
