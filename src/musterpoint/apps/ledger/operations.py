@@ -83,7 +83,8 @@ def append_all(
 
 def _lock_heads(streams: Sequence[str]) -> dict[str, tuple[int, str]]:
     rows = Head.objects.select_for_update().filter(stream__in=streams).order_by("stream")
-    return {row.stream: (row.seq, bytes(row.hash).hex()) for row in rows}
+    found = rows.values_list("stream", "seq", "hash")
+    return {stream: (seq, bytes(digest).hex()) for stream, seq, digest in found}
 
 
 def _row(
