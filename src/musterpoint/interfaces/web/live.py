@@ -1,7 +1,7 @@
 """The live stream: tells open pages which topics changed, never what changed in them.
 
-A page that hears of its topic asks for its fragment again, through the same gate as any page, so the
-stream can leak nothing.
+A page that hears of its topic asks for its fragment again, through the same gate as any page, so
+the stream can leak nothing.
 """
 
 from __future__ import annotations
