@@ -7,13 +7,17 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
-from musterpoint.apps.incidents import operations as incidents
+from musterpoint.apps.escalation import queries as escalation_queries
 from musterpoint.apps.incidents.operations import Record, clocks
-from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.ledger import queries as ledger
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.states import OPEN, Status, move
-from musterpoint.usecases.refusals import Conflict, Problem, refusing
+from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.in_turn import begin_in_turn
+from musterpoint.usecases.refusals import refusing
+
+ENTRY = "acknowledged"
 
 
 @transaction.atomic
@@ -31,16 +35,28 @@ def acknowledge_incident(
     Raises NotAllowed, NoSuchIncident, StaleVersion, and Conflict when it is no longer open.
     """
     by.must(Action.ACKNOWLEDGE)
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    incident = record.incident
     if incident.status not in OPEN:
         with refusing():
             move(Status(incident.status), to=Status.ACKNOWLEDGED)
-        raise Conflict(Problem(field="status", says="Only an open incident can be acknowledged."))
-    record = Record(incident, at=at, actor=by.key)
-    record.enter("acknowledged", by_way_of=by_way_of)
+    if _has_answered(record, by):
+        return incident_id
+    record.enter(ENTRY, by_way_of=by_way_of)
     if incident.status == Status.LOGGED:
-        record.set(status=Status.ACKNOWLEDGED, acknowledged_at=at, acknowledged_by_id=by.person_id)
-        clocks.meet(record, ClockKind.ACKNOWLEDGE)
-    escalation.answer(record, person_id=by.person_id, by_way_of=by_way_of, at=at)
+        with refusing():
+            to = move(Status.LOGGED, to=Status.ACKNOWLEDGED)
+            clocks.meet(record, ClockKind.ACKNOWLEDGE)
+        record.set(status=to, acknowledged_at=record.at, acknowledged_by_id=by.person_id)
+        record.disarm(TimerKind.TRIAGE_DUE, str(incident_id))
+    escalation.answer(record, person_id=by.person_id, by_way_of=by_way_of, at=record.at)
     record.keep()
-    return incident.pk
+    return incident_id
+
+
+def _has_answered(record: Record, by: Actor) -> bool:
+    """Whether this person answered before, and no path waits for their answer anew."""
+    if record.incident.status == Status.LOGGED:
+        return False
+    waits = escalation_queries.waits_for(record.incident, person_id=by.person_id)
+    return not waits and ledger.has_entry(record.incident.stream, kind=ENTRY, actor=by.key)

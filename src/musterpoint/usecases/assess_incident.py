@@ -8,18 +8,18 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
-from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import Record, clocks, parts
-from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import priority as priority_rules
 from musterpoint.domain import roles as role_rules
-from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.authority import Action, Actor, may
 from musterpoint.domain.decisions import Because, Decision
-from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.policy.document import Path, Strategy
 from musterpoint.domain.priority import Assessment
-from musterpoint.domain.states import OPEN
+from musterpoint.domain.states import OPEN, Status
+from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import (
     arm_reassessment,
     as_rows,
@@ -28,6 +28,9 @@ from musterpoint.usecases.judgement import (
     targets_of,
 )
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
+from musterpoint.usecases.working import fitting
+
+LONGEST_REASON = 5000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,27 +59,47 @@ def assess_incident(
     """Judge afresh; what is None stays as it was.
 
     ``override_priority`` sets the priority by hand and needs ``reason``; empty takes an earlier one
-    back. Raises Refusal for unknown codes or a missing reason, Conflict when not open.
+    back, unless it is asked by somebody who may not override: then it stands. Raises Refusal for
+    unknown codes or a missing reason, Conflict when not open.
     """
     by.must(Action.ASSESS)
-    if override_priority:
-        by.must(Action.OVERRIDE_PRIORITY)
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    why = fitting("reason", reason, most=LONGEST_REASON)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    incident = record.incident
     if incident.status not in OPEN:
         raise Conflict(Problem(field="status", says="Only an open incident is assessed."))
-    record = Record(incident, at=at, actor=by.key)
-    record.enter("assessed", reason=reason.strip())
+    strategy = policies.get(incident.strategy_id).strategy
+    record.enter("assessed", reason=why)
+    path_before = escalation.path_for(incident, strategy)
     _take_over(record, impact=impact, urgency=urgency, category=category, floor=floor_answer)
-    record.set(
-        override_priority=override_priority or "",
-        override_reason=reason.strip() if override_priority else "",
-        assessed_at=at,
-        reassess_reason="",
-    )
+    _override(record, override_priority, by=by, reason=why)
+    record.set(assessed_at=record.at, reassess_reason="")
+    record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))
     old = incident.priority
-    decision = rejudge(record, reason=reason.strip())
+    decision = rejudge(record, reason=why)
+    if not priority_rules.rises(strategy, old=old, new=incident.priority):
+        _change_path(record, strategy, path_before)
     record.keep()
     return Judged(incident=incident, old_priority=old, because=decision.because)
+
+
+def _override(record: Record, wanted: str | None, *, by: Actor, reason: str) -> None:
+    """Set or take back the priority by hand, or raise NotAllowed."""
+    if wanted is None:
+        return
+    may_override = by.is_system or may(by.roles, Action.OVERRIDE_PRIORITY)
+    if not may_override and wanted in ("", record.incident.override_priority):
+        return
+    by.must(Action.OVERRIDE_PRIORITY)
+    record.set(override_priority=wanted, override_reason=reason if wanted else "")
+
+
+def _change_path(record: Record, strategy: Strategy, before: Path) -> None:
+    """Go on along the path of the category as it is now, while nobody has answered yet."""
+    incident = record.incident
+    if incident.status == Status.LOGGED and escalation.path_for(incident, strategy) != before:
+        pace = targets_of(incident, strategy)
+        escalation.rejoin(record, strategy=strategy, priority=pace, at=record.at)
 
 
 def rejudge(record: Record, *, reason: str) -> Decision[Assessment]:
@@ -119,6 +142,8 @@ def _take_over(
             if category and category not in strategy.categories:
                 raise priority_rules.UnknownCategory(category, strategy.categories)
         record.set(category=category)
+        if floor is None:  # the answer was to another category's question
+            record.set(floor_answer=None)
         _owe_what_the_category_owes(record, strategy)
 
 
@@ -139,7 +164,8 @@ def _owe_what_the_category_owes(record: Record, strategy: Strategy) -> None:
 
 def _follow(record: Record, strategy: Strategy, *, old: str, reason: str) -> None:
     incident = record.incident
-    clocks.retarget(record, targets_of=targets_of(incident, strategy), reason=reason)
+    with refusing():
+        clocks.retarget(record, targets_of=targets_of(incident, strategy), reason=reason)
     open_roles(record, strategy)
     if priority_rules.rises(strategy, old=old, new=incident.priority):
         escalation.rejoin(record, strategy=strategy, priority=incident.priority, at=record.at)

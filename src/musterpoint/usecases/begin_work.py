@@ -6,25 +6,32 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents import operations as incidents
-from musterpoint.apps.incidents.operations import Record
-from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.states import Status, move
-from musterpoint.usecases.refusals import refusing
+from musterpoint.usecases.in_turn import begin_in_turn
+from musterpoint.usecases.refusals import Conflict, Problem, refusing
+
+# Each of these has a road of its own into work, with a reason or clocks that go with it.
+_OTHERWISE = {
+    Status.ON_HOLD: "This incident is on hold. Resume it instead.",
+    Status.RESOLVED: "This incident is resolved. Reopen it instead.",
+    Status.CLOSED: "This incident is closed. Reopen it instead.",
+}
 
 
 @transaction.atomic
 def begin_work(
     *, incident_id: int, by: Actor, at: datetime, seen_version: int | None = None
 ) -> int:
-    """Move the incident into progress. Raises Conflict when it is not acknowledged, or on hold."""
+    """Move the incident into progress. Raises Conflict unless it is acknowledged."""
     by.must(Action.WORK)
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    status = Status(record.incident.status)
+    if status in _OTHERWISE:
+        raise Conflict(Problem(field="status", says=_OTHERWISE[status]))
     with refusing():
-        to = move(Status(incident.status), to=Status.IN_PROGRESS)
-    record = Record(incident, at=at, actor=by.key)
+        to = move(status, to=Status.IN_PROGRESS)
     record.enter("work_begun")
     record.set(status=to)
     record.keep()
-    return incident.pk
+    return incident_id

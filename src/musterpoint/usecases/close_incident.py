@@ -7,17 +7,19 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import Record, parts
-from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import closing
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
+from musterpoint.usecases.working import OVER, fitting
+
+LONGEST_WORDS = 5000
 
 
 @transaction.atomic
@@ -36,23 +38,28 @@ def close_incident(
     Raises Conflict that names every guard not met, also when the incident is not resolved.
     """
     by.must(Action.CLOSE)
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    verifier = fitting("verified_by", verified_by, most=120)
+    welfare = fitting("welfare_outcome", welfare_outcome, most=LONGEST_WORDS)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    incident = record.incident
+    if incident.status in OVER:
+        with refusing():
+            move(Status(incident.status), to=Status.CLOSED)
     strategy = policies.get(incident.strategy_id).strategy
-    record = Record(incident, at=at, actor=by.key)
     record.enter("closed")
     record.set(
-        verified_by=(verified_by.strip() or incident.verified_by)[:120],
-        welfare_outcome=welfare_outcome.strip() or incident.welfare_outcome,
+        verified_by=verifier or incident.verified_by,
+        welfare_outcome=welfare or incident.welfare_outcome,
         review_date=review_date or incident.review_date,
     )
     _refuse_unless_closable(record, strategy)
     with refusing():
-        record.set(status=move(Status(incident.status), to=Status.CLOSED), closed_at=at)
+        record.set(status=move(Status(incident.status), to=Status.CLOSED), closed_at=record.at)
     parts.close_roles(record)
     if incident.review_date is not None:
         _arm_review(record, strategy, incident.review_date)
     record.keep()
-    return incident.pk
+    return incident_id
 
 
 def closing_facts(incident: Incident, strategy: Strategy) -> closing.ClosingFacts:
@@ -74,8 +81,13 @@ def closing_facts(incident: Incident, strategy: Strategy) -> closing.ClosingFact
         distress=incident.distress,
         welfare_outcome=incident.welfare_outcome,
         review_date=incident.review_date,
-        held_roles=(),
+        held_roles=_held_roles(incident) if strategy.closing.roles_released else (),
     )
+
+
+def _held_roles(incident: Incident) -> tuple[str, ...]:
+    held = incident.roles.filter(person__isnull=False, closed_at=None)
+    return tuple(held.order_by("id").values_list("code", flat=True))
 
 
 def _refuse_unless_closable(record: Record, strategy: Strategy) -> None:

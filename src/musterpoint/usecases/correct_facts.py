@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import Record, clocks
-from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.incidents.operations.record import as_recorded
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.clocks import StartsAfterStop
 from musterpoint.domain.states import OPEN
-from musterpoint.usecases.assess_incident import open_roles, rejudge
-from musterpoint.usecases.log_incident import CLOCKS_DIFFER_BY
-from musterpoint.usecases.refusals import Problem, refuse_if
+from musterpoint.usecases.assess_incident import LONGEST_REASON, open_roles, rejudge
+from musterpoint.usecases.in_turn import begin_in_turn
+from musterpoint.usecases.log_incident import LONGEST_NATURE, impossible_start
+from musterpoint.usecases.refusals import Problem, Refusal, refuse_if
+from musterpoint.usecases.working import fitting
 
 PLACES = ("service", "site", "queue", "account")
-TEXTS = {"summary": 300, "nature": 20_000, "reported_by": 120, "source": 40}
+TEXTS = {"summary": 300, "nature": LONGEST_NATURE, "reported_by": 120, "source": 40}
 ANSWERS = ("vulnerable_customers", "life_safety", "personal_data", "distress")
 FACTS = (*TEXTS, *PLACES, *ANSWERS, "began_at", "customers_affected", "other_sites")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Fact:
-    name: str
-    value: Any
 
 
 @transaction.atomic
@@ -43,55 +38,67 @@ def correct_facts(
     reason: str = "",
     seen_version: int | None = None,
 ) -> int:
-    """Set the facts given (None takes one back, except for the summary) and judge afresh if need be.
+    """Set the facts given (None takes back all but the summary) and judge afresh if need be.
 
     A correction of when it began moves the restore clock and keeps the old start. Raises Refusal
     that names each fact, StaleVersion when somebody changed the incident since ``seen_version``.
     """
     by.must(Action.NOTE)
+    why = fitting("reason", reason, most=LONGEST_REASON)
     refuse_if(_problems(facts, at=at))
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
-    record = Record(incident, at=at, actor=by.key)
-    record.enter("facts_corrected", reason=reason.strip())
-    before = (incident.began_at, _for_priority(incident))
-    for name, value in facts.items():
-        _set(record, _Fact(name=name, value=value))
-    if incident.status in OPEN:
-        _follow(record, before, reason=reason.strip())
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    record.enter("facts_corrected", reason=why)
+    before = as_recorded(record.incident)
+    old_start, old_weight = record.incident.began_at, _for_priority(record.incident)
+    record.set(**_values(facts))
+    if record.incident.began_at != old_start:
+        _move_start(record, reason=why)
+    if record.incident.status in OPEN and as_recorded(record.incident) != before:
+        _follow(record, is_weighed=_for_priority(record.incident) != old_weight, reason=why)
     record.keep()
-    return incident.pk
+    return incident_id
 
 
-def _follow(
-    record: Record, before: tuple[datetime | None, tuple[object, ...]], *, reason: str
-) -> None:
-    """Let clocks, roles and priority follow the new facts of an open incident."""
+def _move_start(record: Record, *, reason: str) -> None:
+    """Let the restore clock begin when the incident did; its verdict rests on that, also later."""
     incident = record.incident
-    strategy = policies.get(incident.strategy_id).strategy
-    if incident.began_at != before[0]:
-        began_at = incident.began_at or incident.logged_at
+    began_at = incident.began_at or incident.logged_at
+    try:
         clocks.correct_start(record, began_at=began_at, reason=reason)
+    except StartsAfterStop as refusal:
+        says = "It cannot have begun after the service was back."
+        raise Refusal(Problem(field="began_at", says=says)) from refusal
+
+
+def _follow(record: Record, *, is_weighed: bool, reason: str) -> None:
+    """Let roles and priority follow the new facts of an open incident."""
+    strategy = policies.get(record.incident.strategy_id).strategy
     open_roles(record, strategy)
-    if _for_priority(incident) != before[1]:
+    if is_weighed:
         rejudge(record, reason=reason)
     if strategy.reassess.on_new_facts:
         record.set(reassess_reason="The facts have changed since the last assessment.")
 
 
-def _set(record: Record, fact: _Fact) -> None:
-    if fact.name in PLACES:
-        name = (fact.value or "").strip()
-        places = organisation.find(**{fact.name: name})
-        known = getattr(places, fact.name)
-        record.set(**{f"{fact.name}_id": known, f"{fact.name}_named": "" if known else name[:120]})
-    elif fact.name in TEXTS:
-        record.set(**{fact.name: (fact.value or "").strip()})
-    elif fact.name == "distress":
-        record.set(distress=bool(fact.value))
-    elif fact.name == "other_sites":
-        record.set(other_sites=[site.strip()[:120] for site in fact.value or () if site.strip()])
-    else:
-        record.set(**{fact.name: fact.value})
+def _values(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of the row that these facts set; places are looked up in one statement."""
+    names = {name: (facts[name] or "").strip() for name in PLACES if name in facts}
+    known = organisation.find(**names)
+    values: dict[str, Any] = {}
+    for name, value in facts.items():
+        if name in PLACES:
+            place = getattr(known, name)
+            values[f"{name}_id"] = place
+            values[f"{name}_named"] = "" if place else names[name][:120]
+        elif name in TEXTS:
+            values[name] = (value or "").strip()
+        elif name == "distress":
+            values[name] = bool(value)
+        elif name == "other_sites":
+            values[name] = [site.strip()[:120] for site in value or () if site.strip()]
+        else:
+            values[name] = value
+    return values
 
 
 def _for_priority(incident: Incident) -> tuple[object, ...]:
@@ -117,9 +124,7 @@ def _problems(facts: Mapping[str, Any], *, at: datetime) -> list[Problem]:
         if len(facts.get(name) or "") > longest:
             says = f"At most {longest} characters; this has {len(facts[name])}."
             problems.append(Problem(field=name, says=says))
-    began_at = facts.get("began_at")
-    if began_at is not None and began_at > at + CLOCKS_DIFFER_BY:
-        problems.append(Problem(field="began_at", says="This is in the future."))
+    problems += impossible_start(facts.get("began_at"), at=at)
     affected = facts.get("customers_affected")
     if affected is not None and not 0 <= affected < 2**31:
         says = "Give the number of customers as a whole number from 0 to 2147483647."

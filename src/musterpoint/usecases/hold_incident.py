@@ -6,14 +6,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents import operations as incidents
-from musterpoint.apps.incidents.operations import Record, clocks
-from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.incidents.operations import clocks
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.decisions import Because
 from musterpoint.domain.states import Status, move
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, refusing
+from musterpoint.usecases.working import fitting
+
+LONGEST_WORDS = 5000
 
 
 @transaction.atomic
@@ -31,20 +33,21 @@ def hold_incident(
     Raises Refusal for a reason that the strategy does not allow, Conflict for an illegal move.
     """
     by.must(Action.HOLD)
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    words = fitting("says", says, most=LONGEST_WORDS)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    incident = record.incident
     allowed = policies.get(incident.strategy_id).strategy.hold_reasons
     reason = allowed.get(reason_code)
     if reason is None:
         choices = ", ".join(allowed)
         raise Refusal(Problem(field="reason", says=f"Hold for one of these reasons: {choices}."))
-    record = Record(incident, at=at, actor=by.key)
     because = (Because(clause=f"hold_reasons.{reason.code}", says=reason.says),)
-    record.enter("held", says=says.strip(), because=because)
+    record.enter("held", says=words, because=because)
     with refusing():
         record.set(status=move(Status(incident.status), to=Status.ON_HOLD), hold_reason=reason.code)
         clocks.hold(record, reason.holds, reason=reason.code)
     record.keep()
-    return incident.pk
+    return incident_id
 
 
 @transaction.atomic
@@ -58,13 +61,13 @@ def resume_incident(
 ) -> int:
     """Take the incident off hold. Raises Conflict when it is not on hold."""
     by.must(Action.HOLD)
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
-    if incident.status != Status.ON_HOLD:
+    words = fitting("says", says, most=LONGEST_WORDS)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    if record.incident.status != Status.ON_HOLD:
         raise Conflict(Problem(field="status", says="This incident is not on hold."))
-    record = Record(incident, at=at, actor=by.key)
-    record.enter("resumed", says=says.strip())
+    record.enter("resumed", says=words)
     with refusing():
         record.set(status=move(Status.ON_HOLD, to=Status.IN_PROGRESS), hold_reason="")
         clocks.resume(record)
     record.keep()
-    return incident.pk
+    return incident_id

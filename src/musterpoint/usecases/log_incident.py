@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 
@@ -22,11 +22,16 @@ from musterpoint.domain.decisions import Because
 from musterpoint.domain.policy.document import OverrideTrigger, Strategy
 from musterpoint.domain.report import Report
 from musterpoint.domain.states import Status
+from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.domain.verdicts import VerdictKind
 from musterpoint.usecases.judgement import arm_reassessment, as_rows, gaps_of, judge
 from musterpoint.usecases.refusals import Problem, Refusal, refuse_if, refusing
 
 CLOCKS_DIFFER_BY = timedelta(minutes=1)
 """How far ahead a reporter's own clock may be before "when it began" is refused as the future."""
+
+NOTHING_BEFORE = datetime(1970, 1, 1, tzinfo=UTC)
+LONGEST_NATURE = 20_000
 
 NOT_KNOWN = "is not in the list of this centre; kept as named"
 
@@ -81,6 +86,7 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
     clocks.arm_marks(record, started, strategy=strategy)
     escalation.start(record, strategy=strategy, priority=incident.priority, at=at)
     arm_reassessment(record, strategy)
+    _arm_triage(record, strategy)
     record.keep()
     return Logged(
         incident=incident,
@@ -100,9 +106,10 @@ def _problems(report: Report, strategy: Strategy, *, at: datetime) -> list[Probl
     if len(report.summary) > 300:
         says = f"The summary has {len(report.summary)} characters; put what is over 300 in nature."
         problems.append(Problem(field="summary", says=says))
-    if report.began_at is not None and report.began_at > at + CLOCKS_DIFFER_BY:
-        says = "This is in the future. Say when it began, or leave it open."
-        problems.append(Problem(field="began_at", says=says))
+    if len(report.nature) > LONGEST_NATURE:
+        says = f"At most {LONGEST_NATURE} characters; this has {len(report.nature)}."
+        problems.append(Problem(field="nature", says=says))
+    problems += impossible_start(report.began_at, at=at)
     if report.category and report.category not in strategy.categories:
         says = f"There is no category {report.category!r} in the strategy. Leave it open if unsure."
         problems.append(Problem(field="category", says=says))
@@ -119,6 +126,17 @@ def _problems(report: Report, strategy: Strategy, *, at: datetime) -> list[Probl
         says = "Give the number of customers as a whole number from 0 to 2147483647."
         problems.append(Problem(field="customers_affected", says=says))
     return problems
+
+
+def impossible_start(began_at: datetime | None, *, at: datetime) -> list[Problem]:
+    """Return what is wrong with the instant given for the beginning, if anything is."""
+    if began_at is not None and began_at > at + CLOCKS_DIFFER_BY:
+        says = "This is in the future. Say when it began, or leave it open."
+    elif began_at is not None and began_at < NOTHING_BEFORE:
+        says = "This is before 1970. Say when it began, or leave it open."
+    else:
+        return []
+    return [Problem(field="began_at", says=says)]
 
 
 def _row(report: Report, places: Places, version: Version, *, by: Actor, at: datetime) -> Incident:
@@ -203,6 +221,15 @@ def _plant(record: Record, strategy: Strategy, started: list[Clock]) -> None:
         tasks=strategy.playbooks[category.playbook].tasks,
         obligations=category.obligations,
     )
+
+
+def _arm_triage(record: Record, strategy: Strategy) -> None:
+    """Have somebody look at what was logged unsure, unless it is answered for before then."""
+    incident = record.incident
+    if incident.triage.get("verdict") == VerdictKind.INCIDENT_UNSURE:
+        due_at = record.at + strategy.logging.triage_within
+        payload = {"incident": incident.pk}
+        record.arm(TimerKind.TRIAGE_DUE, str(incident.pk), at=due_at, payload=payload)
 
 
 def _unknown_places(incident: Incident) -> tuple[str, ...]:

@@ -22,10 +22,11 @@ from musterpoint.apps.notifications.operations import Letter
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.operations import Claimed
-from musterpoint.domain.clocks import ClockKind, ClockState
+from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.decisions import Because
 from musterpoint.domain.states import OPEN
 from musterpoint.usecases.fire_path_steps import BUSY_FOR, WORKER
+from musterpoint.usecases.judgement import targets_of
 from musterpoint.usecases.owners import Owners, owners_of
 
 _UPDATES = frozenset({ClockKind.FIRST_UPDATE, ClockKind.UPDATE})
@@ -70,7 +71,6 @@ def _mark(record: Record, clock: Clock, armed_for: float, owners: Owners) -> Non
     reckoning = standing(clock, strategy=strategy, at=record.at)
     reached = [m for m in strategy.marks if reckoning.spent >= m * clock.target]
     share = max([armed_for, *reached])
-    was_breached = clock.state == ClockState.BREACHED
     if share < 1:
         says = f"{share:.0%} of the time for {_words(clock)} is used."
         record.enter("clock_marked", says=says, clock=clocks.name_of(clock))
@@ -78,13 +78,12 @@ def _mark(record: Record, clock: Clock, armed_for: float, owners: Owners) -> Non
         record.tell(_in_product(record, clock, says, share, owners))
     else:
         says = f"The time for {_words(clock)} has run out."
-        clause = f"targets.{record.incident.priority}.{clock.kind}"
+        clause = f"targets.{targets_of(record.incident, strategy)}.{clock.kind}"
         record.enter("clock_breached", because=[Because(clause=clause, says=says)])
         if clock.kind in _UPDATES and strategy.reassess.on_missed_update:
             record.set(reassess_reason="An update was missed.")
         clocks.mark(record, clock, share=share)
-        if not was_breached:
-            record.tell(_everywhere(record, clock, says, owners))
+        record.tell(_everywhere(record, clock, says, owners))
 
 
 def _in_product(

@@ -6,14 +6,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents import operations as incidents
-from musterpoint.apps.incidents.operations import Record, clocks
-from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.incidents.operations import clocks
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.states import OPEN
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import targets_of
-from musterpoint.usecases.refusals import Conflict, Problem, needs_words
+from musterpoint.usecases.refusals import Conflict, Problem, refusing
+from musterpoint.usecases.working import words
+
+LONGEST_UPDATE = 10_000
+LONGEST_AUDIENCE = 200
 
 
 @transaction.atomic
@@ -31,14 +34,15 @@ def record_update(
     Raises Refusal without words or audience, Conflict when the incident is not open.
     """
     by.must(Action.UPDATE)
-    words = needs_words("says", says, "Write what the update said.")
-    to = needs_words("audience", audience, "Say who got the update.")
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    text = words("says", says, says="Write what the update said.", most=LONGEST_UPDATE)
+    to = words("audience", audience, says="Say who got the update.", most=LONGEST_AUDIENCE)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    incident = record.incident
     if incident.status not in OPEN:
         raise Conflict(Problem(field="status", says="Updates belong to an open incident."))
     strategy = policies.get(incident.strategy_id).strategy
-    record = Record(incident, at=at, actor=by.key)
-    record.enter("update_sent", says=words, audience=to)
-    clocks.update_sent(record, targets_of=targets_of(incident, strategy))
+    record.enter("update_sent", says=text, audience=to)
+    with refusing():
+        clocks.update_sent(record, targets_of=targets_of(incident, strategy))
     record.keep()
-    return incident.pk
+    return incident_id

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from musterpoint.domain.clocks import IllegalEvent
-from musterpoint.domain.priority import OverrideNeedsReason, UnknownCode
+from musterpoint.domain.priority import OverrideNeedsReason, UnknownCode, UnknownPriority
 from musterpoint.domain.states import IllegalMove
 
 
@@ -59,5 +59,7 @@ def refusing() -> Iterator[None]:
         raise Conflict(Problem(field="clocks", says=str(refusal))) from refusal
     except OverrideNeedsReason as refusal:
         raise Refusal(Problem(field="reason", says=str(refusal))) from refusal
+    except UnknownPriority as refusal:  # only ever typed as the one that overrides
+        raise Refusal(Problem(field="override_priority", says=str(refusal))) from refusal
     except UnknownCode as refusal:
         raise Refusal(Problem(field=refusal.kind, says=str(refusal))) from refusal

@@ -6,17 +6,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents import operations as incidents
-from musterpoint.apps.incidents.operations import Record, clocks, parts
-from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.incidents.operations import clocks, parts
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import closing
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import arm_reassessment, targets_of
-from musterpoint.usecases.refusals import Conflict, Problem, needs_words, refusing
+from musterpoint.usecases.refusals import Conflict, Problem, refusing
+from musterpoint.usecases.working import words
+
+LONGEST_REASON = 5000
 
 
 @transaction.atomic
@@ -33,19 +35,20 @@ def reopen_incident(
     Raises Refusal without a reason, Conflict when it is not resolved or the window is over.
     """
     by.must(Action.REOPEN)
-    words = needs_words("reason", reason, "Say why it is reopened.")
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    why = words("reason", reason, says="Say why it is reopened.", most=LONGEST_REASON)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    incident = record.incident
     if incident.status not in (Status.RESOLVED, Status.CLOSED):
         says = "Only a resolved or closed incident can be reopened."
         raise Conflict(Problem(field="status", says=says))
     strategy = policies.get(incident.strategy_id).strategy
     if incident.closed_at is not None:
         try:
-            closing.require_reopenable(strategy, closed_at=incident.closed_at, at=at)
+            closing.require_reopenable(strategy, closed_at=incident.closed_at, at=record.at)
         except closing.ReopenRefused as refusal:
             raise Conflict(Problem(field="reopen_within", says=str(refusal))) from refusal
-    record = Record(incident, at=at, actor=by.key)
-    record.enter("reopened", reason=words)
+    ended_at = incident.resolved_at or record.at
+    record.enter("reopened", reason=why)
     with refusing():
         to = move(Status(incident.status), to=Status.IN_PROGRESS)
     record.set(
@@ -57,10 +60,13 @@ def reopen_incident(
         verified_by="",
         reopened=incident.reopened + 1,
     )
-    parts.reopen_roles(record)
-    clocks.reopen(record, [ClockKind.RESTORE], reason=words)
-    clocks.restart_updates(record, targets_of=targets_of(incident, strategy))
+    parts.reopen_roles(record, closed_since=ended_at)
+    pace = targets_of(incident, strategy)
+    with refusing():
+        clocks.reopen(record, [ClockKind.RESTORE], reason=why)
+        clocks.restart_updates(record, targets_of=pace)
+        clocks.retarget(record, targets_of=pace, reason=why)  # it may have been stood down since
     record.disarm(TimerKind.REVIEW_DUE, str(incident.pk))
     arm_reassessment(record, strategy)
     record.keep()
-    return incident.pk
+    return incident_id

@@ -7,15 +7,17 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
-from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.models import Incident
-from musterpoint.apps.incidents.operations import Record, clocks
-from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.incidents.operations import clocks
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
-from musterpoint.usecases.refusals import Problem, Refusal, needs_words, refusing
+from musterpoint.usecases.in_turn import begin_in_turn
+from musterpoint.usecases.refusals import Problem, Refusal, refusing
+from musterpoint.usecases.working import words
+
+LONGEST_RESOLUTION = 20_000
 
 _NO_LONGER_OWED = (ClockKind.ACKNOWLEDGE, ClockKind.FIRST_UPDATE, ClockKind.UPDATE)
 
@@ -32,32 +34,34 @@ def resolve_incident(
 ) -> int:
     """Resolve; ``restored_at`` is when service was back, which may be before now.
 
+    The restore clock is met then: nobody is late because they put it right before they wrote.
     Raises Refusal without a resolution or for an impossible instant, Conflict for an illegal move.
     """
     by.must(Action.RESOLVE)
-    words = needs_words("resolution", resolution, "Say how it was resolved.")
-    incident = incidents.lock(visible_to_actor(by), incident_id, seen_version=seen_version)
+    how = words("resolution", resolution, says="Say how it was resolved.", most=LONGEST_RESOLUTION)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
+    incident = record.incident
     with refusing():
         to = move(Status(incident.status), to=Status.RESOLVED)
-    restored = _restored(incident, restored_at, at=at)
-    record = Record(incident, at=at, actor=by.key)
-    record.enter("resolved", says=words)
+    restored = _restored(incident, restored_at, at=record.at)
+    record.enter("resolved", says=how)
     record.set(
         status=to,
-        resolution=words,
-        resolved_at=at,
+        resolution=how,
+        resolved_at=record.at,
         resolved_by_id=by.person_id,
         restored_at=restored,
         hold_reason="",
         reassess_reason="",
     )
-    clocks.meet(record, ClockKind.RESTORE)
-    clocks.cancel(record, _NO_LONGER_OWED, reason="resolved")
+    with refusing():
+        clocks.meet(record, ClockKind.RESTORE, at=restored)
+        clocks.cancel(record, _NO_LONGER_OWED, reason="resolved")
     escalation.stop(record, reason="resolved")
     record.disarm(TimerKind.REASSESS, str(incident.pk))
     record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))
     record.keep()
-    return incident.pk
+    return incident_id
 
 
 def _restored(incident: Incident, given: datetime | None, *, at: datetime) -> datetime:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -59,6 +59,15 @@ def running_of(incident_id: int) -> Run | None:
     return Run.objects.filter(incident=incident_id, state=run_state.RUNNING).first()
 
 
+def waits_for(incident: Incident, *, person_id: int | None) -> bool:
+    """Return whether a run of this incident still waits, and has no answer of this person's."""
+    waiting = (run_state.RUNNING, run_state.EXHAUSTED)
+    runs = Run.objects.filter(incident=incident, state__in=waiting)
+    if person_id is not None:
+        runs = runs.exclude(acknowledgements__person=person_id)
+    return runs.exists()
+
+
 def tellings_of(run_ids: Iterable[int]) -> dict[int, list[Telling]]:
     """Return what was told or superseded so far, by run."""
     found: dict[int, list[Telling]] = {}
@@ -97,10 +106,11 @@ def without_next_step(*, at: datetime, limit: int = 50) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
-def as_recorded(incident_id: int) -> dict[str, dict[str, Any]]:
-    """Return the rows of an incident's runs as its ledger must add up to them, by part."""
-    found: dict[str, dict[str, Any]] = {}
-    for run in Run.objects.filter(incident=incident_id):
+def as_recorded(ids: Sequence[int]) -> dict[int, dict[str, dict[str, Any]]]:
+    """Return the runs of each incident as its ledger must add up to them, by part."""
+    found: dict[int, dict[str, dict[str, Any]]] = {}
+    owners: dict[int, int] = {}
+    for run in Run.objects.filter(incident__in=ids):
         row = {
             "strategy": run.strategy_id,
             "path": run.path,
@@ -111,8 +121,9 @@ def as_recorded(incident_id: int) -> dict[str, dict[str, Any]]:
             "ended_by": run.ended_by_id,
             "ended_reason": run.ended_reason,
         }
-        found[run_state.part_name(run.pk)] = _said(row)
-    for telling in Telling.objects.filter(run__incident=incident_id):
+        owners[run.pk] = run.incident_id
+        found.setdefault(run.incident_id, {})[run_state.part_name(run.pk)] = _said(row)
+    for telling in Telling.objects.filter(run__in=list(owners)):
         row = {
             "state": telling.state,
             "due_at": telling.due_at,
@@ -121,7 +132,7 @@ def as_recorded(incident_id: int) -> dict[str, dict[str, Any]]:
             "says": telling.says,
         }
         name = run_state.telling_name(telling.run_id, telling.step, telling.round)
-        found[name] = _said(row)
+        found[owners[telling.run_id]][name] = _said(row)
     return found
 
 

@@ -30,6 +30,11 @@ def newest_of_all(*, prefix: str, limit: int) -> list[Entry]:
     return [row for row in rows if row.stream.startswith(prefix)][:limit]
 
 
+def has_entry(stream: str, *, kind: str, actor: str) -> bool:
+    """Return whether ``actor`` has an entry of ``kind`` in the stream."""
+    return Entry.objects.filter(stream=stream, kind=kind, actor=actor).exists()
+
+
 def streams(*, after: str = "", limit: int = 1000) -> list[Head]:
     """Return stream heads in order of name, those after ``after`` only."""
     return list(Head.objects.filter(stream__gt=after).order_by("stream")[:limit])

@@ -23,9 +23,11 @@ from musterpoint.domain.clocks import (
     marks,
 )
 from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.states import Status
 from musterpoint.domain.timer_kinds import TimerKind
 
 STOPPED = frozenset({ClockState.MET, ClockState.MET_LATE, ClockState.CANCELLED})
+_ENDING_A_HOLD = frozenset({EventKind.HELD, EventKind.RESUMED, EventKind.MET, EventKind.CANCELLED})
 _AT_LOGGING = (ClockKind.ACKNOWLEDGE, ClockKind.FIRST_UPDATE, ClockKind.RESTORE)
 
 
@@ -64,12 +66,22 @@ def present(record: Record, kind: ClockKind) -> Clock | None:
     return of_kind[-1] if of_kind else None
 
 
-def meet(record: Record, kind: ClockKind) -> bool:
-    """Meet the present clock of this kind; return False when there is none running."""
+def last_event_at(record: Record) -> datetime | None:
+    """Return when something last happened to one of the incident's clocks, starts aside."""
+    return max((at for clock in all_of(record) for at in _happened_at(clock)), default=None)
+
+
+def meet(record: Record, kind: ClockKind, *, at: datetime | None = None) -> bool:
+    """Meet the present clock of this kind; return False when there is none running.
+
+    ``at`` may lie in the past: what was restored at noon was not late because somebody said so at
+    one. What happened to the clock since then stands, and the clock is met right after it.
+    """
     clock = present(record, kind)
     if clock is None or clock.state in STOPPED:
         return False
-    happen(record, clock, EventKind.MET)
+    moment = max((at or record.at, *_happened_at(clock)))
+    happen(record, clock, EventKind.MET, at=moment)
     return True
 
 
@@ -125,7 +137,8 @@ def reopen(record: Record, kinds: Collection[ClockKind], *, reason: str) -> None
 def retarget(record: Record, *, targets_of: str, reason: str) -> None:
     """Put the counting clocks on another priority's targets, as if these had held from the start.
 
-    A clock that the new priority does not know is cancelled; one that only it knows is started.
+    A clock that the new priority does not know is cancelled; one that only it knows is started,
+    but nobody owes a second acknowledgement.
     """
     strategy = policies.get(record.incident.strategy_id).strategy
     target = strategy.targets[targets_of]
@@ -144,8 +157,11 @@ def retarget(record: Record, *, targets_of: str, reason: str) -> None:
             )
     first_update = present(record, ClockKind.FIRST_UPDATE)
     was_updated = first_update is not None and first_update.met_at is not None
-    for kind in (*_AT_LOGGING, *((ClockKind.UPDATE,) if was_updated else ())):
-        if kind in target.spans and _is_missing(record, kind):
+    owed = {*_AT_LOGGING, *([ClockKind.UPDATE] if was_updated else [])}
+    if record.incident.status != Status.LOGGED:
+        owed.discard(ClockKind.ACKNOWLEDGE)
+    for kind in ClockKind:
+        if kind in owed and kind in target.spans and _is_missing(record, kind):
             _start(record, strategy, kind=kind, targets_of=targets_of, started_at=record.at)
 
 
@@ -184,10 +200,17 @@ def mark(record: Record, clock: Clock, *, share: float) -> Reckoning:
 
 
 def happen(
-    record: Record, clock: Clock, kind: EventKind, *, reason: str = "", **terms: Any
+    record: Record,
+    clock: Clock,
+    kind: EventKind,
+    *,
+    reason: str = "",
+    at: datetime | None = None,
+    **terms: Any,
 ) -> None:
     """Let something happen to a clock. Raises ``domain.clocks.IllegalEvent``."""
-    event = ClockEvent(kind=kind, at=record.at, seq=len(clock.events), reason=reason, **terms)
+    moment = at or record.at
+    event = ClockEvent(kind=kind, at=moment, seq=len(clock.events), reason=reason, **terms)
     item = to_json(event)
     clock.events = [*clock.events, item]
     record.extend_child(name_of(clock), "events", item)
@@ -248,22 +271,27 @@ def _write(record: Record, clock: Clock, reckoning: Reckoning) -> None:
 def _arm_next(
     record: Record, clock: Clock, reckoning: Reckoning, *, after_share: float, was_breached: bool
 ) -> None:
+    """Arm the clock's next mark; one that counts and is not breached always has one armed.
+
+    A breach that nobody was told of yet falls due at once. The timer of one that the row already
+    knew is left alone: it has fired, or it is still to fire.
+    """
     key = timer_key(clock)
     strategy = policies.get(record.incident.strategy_id).strategy
     ahead = [
-        (share, max(due, record.at))
+        (share, due)
         for share, due in marks(reckoning, strategy.marks)
-        if due is not None
-        and share > after_share
-        and (due > record.at or (share >= 1 and not was_breached))
+        if due is not None and share > after_share and (due > record.at or share >= 1)
     ]
     if reckoning.is_stopped or not ahead:
-        record.disarm(TimerKind.CLOCK_MARK, key)
+        if not after_share:  # else the timer that is firing now was the last
+            record.disarm(TimerKind.CLOCK_MARK, key)
         return
     share, due = ahead[0]
-    percent = round(share * 100)
-    payload = {"incident": clock.incident_id, "percent": percent}
-    record.arm(TimerKind.CLOCK_MARK, key, at=due, payload=payload)
+    if due <= record.at and was_breached:
+        return
+    payload = {"incident": clock.incident_id, "percent": round(share * 100)}
+    record.arm(TimerKind.CLOCK_MARK, key, at=max(due, record.at), payload=payload)
 
 
 def _start(
@@ -285,6 +313,10 @@ def _start(
     record.note_child(name_of(clock), **{name: (None, getattr(clock, name)) for name in fields})
     record.touch_clock(clock)
     arm_marks(record, [clock], strategy=strategy)
+    # A clock that starts while the incident waits for somebody else does not count meanwhile.
+    waiting = strategy.hold_reasons.get(record.incident.hold_reason)
+    if waiting is not None and kind in waiting.holds:
+        happen(record, clock, EventKind.HELD, reason=waiting.code)
 
 
 def _new(
@@ -333,10 +365,14 @@ def _is_missing(record: Record, kind: ClockKind) -> bool:
     return clock is None or clock.state == ClockState.CANCELLED
 
 
+def _happened_at(clock: Clock) -> list[datetime]:
+    return [datetime.fromisoformat(event["at"]) for event in clock.events[1:]]
+
+
 def _is_held(clock: Clock) -> bool:
     # A breached clock can be held as well, and its state then says "breached".
-    kinds = [event["kind"] for event in clock.events if event["kind"] in ("held", "resumed")]
-    return bool(kinds) and kinds[-1] == "held"
+    kinds = [event["kind"] for event in clock.events if event["kind"] in _ENDING_A_HOLD]
+    return bool(kinds) and kinds[-1] == EventKind.HELD
 
 
 def _running(record: Record, kinds: Collection[ClockKind] = tuple(ClockKind)) -> list[Clock]:

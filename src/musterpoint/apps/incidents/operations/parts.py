@@ -190,16 +190,21 @@ def change(record: Record, part: Part, **values: Any) -> None:
 
 def close_roles(record: Record) -> None:
     """Close every role; who held it stays with the incident."""
-    for role in roles_of(record).values():
-        if role.closed_at is None:
-            change(record, role, closed_at=record.at)
+    _set_closed(record, [r for r in roles_of(record).values() if r.closed_at is None], record.at)
 
 
-def reopen_roles(record: Record) -> None:
-    """Open every role again, with the people who held them."""
-    for role in roles_of(record).values():
-        if role.closed_at is not None:
-            change(record, role, closed_at=None)
+def reopen_roles(record: Record, *, closed_since: datetime) -> None:
+    """Open the roles closed since then again, with the people who still hold them."""
+    rows = roles_of(record).values()
+    _set_closed(record, [r for r in rows if r.closed_at and r.closed_at >= closed_since], None)
+
+
+def _set_closed(record: Record, roles: Sequence[RoleOnIncident], at: datetime | None) -> None:
+    for role in roles:
+        record.note_child(label_of(role), closed_at=(role.closed_at, at))
+        role.closed_at = at
+    if roles:
+        RoleOnIncident.objects.filter(pk__in=[role.pk for role in roles]).update(closed_at=at)
 
 
 def restrict_to(record: Record, people: Sequence[int]) -> None:
