@@ -83,11 +83,21 @@ def test_the_ledger_adds_up_to_run_and_tellings(outage: Incident, duty: Person) 
     run_due(at(16))
     acknowledge_incident(incident_id=outage.pk, by=as_actor(duty), at=at(17))
 
-    recorded = escalation.as_recorded(outage.pk)
+    recorded = escalation.as_recorded([outage.pk])[outage.pk]
     assert len(recorded) == 1 + Telling.objects.count()
     for part, row in recorded.items():
         assert folded(outage, part) == row
     assert verify_ledger().bad is None
+
+
+def test_a_telling_that_was_altered_outside_is_found(outage: Incident) -> None:
+    run_due(at(0))
+    Telling.objects.update(told=[])
+
+    bad = verify_ledger().bad
+
+    assert bad is not None
+    assert "telling:" in bad.says
 
 
 def test_nobody_is_told_twice_of_one_step(outage: Incident) -> None:

@@ -71,7 +71,7 @@ def test_the_ledger_adds_up_to_both_runs(minor: Incident, manager: Actor, desk: 
     run_due(at(75))
     acknowledge_incident(incident_id=minor.pk, by=as_actor(desk), at=at(80))
 
-    recorded = escalation.as_recorded(minor.pk)
+    recorded = escalation.as_recorded([minor.pk])[minor.pk]
     assert len([part for part in recorded if part.startswith("run:")]) == 2
     for part, row in recorded.items():
         assert folded(minor, part) == row

@@ -11,6 +11,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
+from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents import as_recorded as incidents
 from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.incidents.operations.record import plain
@@ -69,6 +70,8 @@ def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
     ids = {head.stream: _incident_id(head.stream) for head in heads}
     numbers = [number for number in ids.values() if number is not None]
     rows = incidents.as_recorded(numbers)
+    for pk, runs in escalation.as_recorded(numbers).items():
+        rows[pk] |= runs
     strategies = incidents.strategies_of(numbers)
     for head in heads:
         recorded = by_stream.get(head.stream, [])

@@ -9,7 +9,18 @@ from typing import Any
 from musterpoint.domain.history.folding import Folded, same
 from musterpoint.domain.ledger import Recorded
 
-PROVEN = ("incident", "source", "clock", "role", "task", "obligation", "link", "help")
+PROVEN = (
+    "incident",
+    "source",
+    "clock",
+    "role",
+    "task",
+    "obligation",
+    "link",
+    "help",
+    "run",
+    "telling",
+)
 """The kinds of rows that are held against the ledger in full."""
 
 
