@@ -1,4 +1,4 @@
-"""What tests of pages begin with: the strategy, people in every role, browsers signed in as them."""
+"""What tests of pages begin with: the strategy, people in every role, their browsers."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def sign_in(db: None) -> SignIn:
     def signed_in(actor: Actor) -> Client:
         browser = Client()
         browser.force_login(
-            Person.objects.get(pk=actor.person_id),
+            Person.objects.get(pk=actor.person_id or 0),
             backend="allauth.account.auth_backends.AuthenticationBackend",
         )
         return browser

@@ -120,5 +120,5 @@ def names_of(ids: set[int]) -> dict[int, str]:
 def forget() -> None:
     """Read everything anew, for tests and after a change."""
     for kept in (centre, places, people):
-        kept.forget()  # type: ignore[attr-defined]  # three values of one class
+        kept.forget()
     _strategies.clear()

@@ -21,7 +21,7 @@ from musterpoint.interfaces.web.views import (
 
 register_converter(RefConverter, "ref")
 
-in_a_room = [
+in_a_room: list[URLPattern | URLResolver] = [
     path("", room.room, name="room"),
     path("pieces/", room.pieces, name="pieces"),
     path("do/<slug:verb>/", do.do, name="do"),
@@ -36,7 +36,7 @@ in_a_room = [
     path("timeline/print/", timeline.printed, name="timeline_print"),
     path("timeline.<slug:form>", timeline.exported, name="timeline_export"),
 ]
-pages = [
+pages: list[URLPattern | URLResolver] = [
     path("", board.page, name="board"),
     path("board/pieces/", board.pieces, name="board_pieces"),
     path("strip/", board.strip, name="strip"),

@@ -1,4 +1,4 @@
-"""Correcting facts while others do the same: only what was changed is sent, and neither loses text."""
+"""Correcting facts while others do the same: only changes are sent, and neither loses text."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def _refuse_to_overwrite(
     if not moved:
         return
     both = conflict(now, theirs=_listed(moved, theirs), mine=_listed(moved, mine))
-    data = bound.data.copy()
+    data = dict(bound.data.items())
     for name, value in theirs.items():
         data[f"initial-{name}"] = value
         if name not in changed:

@@ -48,7 +48,9 @@ def _resume(now: Situation, _said: Said, _form: forms.Form) -> None:
 
 
 def _update_form(_now: Situation, data: Any) -> forms.Form:
-    return working.UpdateForm(data, choices={"audience": list(AUDIENCES.items())})
+    return working.UpdateForm(
+        data, choices={"audience": [(code, str(words)) for code, words in AUDIENCES.items()]}
+    )
 
 
 def _update(now: Situation, said: Said, _form: forms.Form) -> None:

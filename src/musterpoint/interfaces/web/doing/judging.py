@@ -47,7 +47,7 @@ def _assess(now: Situation, said: Said, form: forms.Form) -> None:
     present = {name: getattr(row, name) or "" for name in REMEMBERED if name in form.fields}
     seen = {name: form.data.get(f"initial-{name}", present[name]) for name in present}
     mine = {name: said[name] for name in present}
-    if seen != present and mine != present:
+    if present not in (seen, mine):
         raise Clash(_assessed_meanwhile(now, present, mine), _again(now, form, present))
     assess_incident(
         **now.call,
@@ -66,7 +66,7 @@ def _assessed_meanwhile(now: Situation, present: Said, mine: Said) -> dict[str, 
 
 
 def _again(now: Situation, form: forms.Form, present: Said) -> forms.Form:
-    data = form.data.copy()
+    data = dict(form.data.items())
     for name, value in present.items():
         data[f"initial-{name}"] = value
     return _assess_form(now, data)

@@ -24,7 +24,7 @@ from musterpoint.usecases.restrict_incident import restrict_incident
 Said = Mapping[str, Any]
 
 
-def _link_form(now: Situation, data: Any) -> forms.Form:
+def _link_form(_now: Situation, data: Any) -> forms.Form:
     kinds = [
         ("related", _("They belong together")),
         ("merge", _("This one is the same as that one: merge this into that")),

@@ -58,9 +58,9 @@ class FactsForm(forms.Form):
         for kind in ("service", "site", "queue", "account"):
             names = {one.name: one.name for one in getattr(directory.places(), kind)}
             choices = [("", "–"), *names.items(), *_other(self, kind, names)]
-            field = forms.ChoiceField(label=self.fields[kind].label, required=False)
-            field.choices = choices
-            self.fields[kind] = field
+            offered = forms.ChoiceField(label=self.fields[kind].label, required=False)
+            offered.choices = choices
+            self.fields[kind] = offered
         for name, field in self.fields.items():
             field.show_hidden_initial = name != "reason"
 

@@ -88,7 +88,7 @@ class LogForm(forms.Form):
             shown = self.fields[name]
             if isinstance(shown, forms.ChoiceField):
                 is_card = isinstance(shown.widget, forms.RadioSelect)
-                shown.choices = list(options) if is_card else [("", "–"), *options]  # type: ignore[list-item]  # lazy words and safe marks are words too
+                shown.choices = list(options) if is_card else [("", "–"), *options]
 
     def questions(self) -> list[forms.BoundField]:
         """Return the fields of the questions that tell an incident from everything else."""

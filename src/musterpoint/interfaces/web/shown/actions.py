@@ -54,7 +54,6 @@ BY_STATE: Mapping[Status, tuple[Button, ...]] = {
     Status.WITHDRAWN: (RESTORE,),
 }
 _MORE_OPEN = (
-    Button(name="declare", label=later("Declare a major incident"), needs=Action.DECLARE_MAJOR),
     Button(name="category", label=later("Change the category"), needs=Action.ASSESS),
     Button(name="retype", label=later("It is not an incident"), needs=Action.RETYPE),
     Button(name="move", label=later("Move to a newer strategy"), needs=Action.MIGRATE_POLICY),
@@ -103,8 +102,6 @@ def _more(incident: Any, *, is_newer: bool) -> Iterator[Button]:
     is_over = incident.status in {Status.RESOLVED, Status.CLOSED, Status.WITHDRAWN}
     for one in () if is_over else _MORE_OPEN:
         if one.name == "move" and not is_newer:
-            continue
-        if one.name == "declare" and incident.is_major:
             continue
         yield one
     yield from _MORE_ALWAYS

@@ -70,7 +70,7 @@ def _count(value: int | None) -> str:
 
 
 def gaps(room: Room, bound: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-    """Return the missing facts, each with the field that fills it; ``bound`` keeps what was typed."""
+    """Return the missing facts, each with its field; ``bound`` keeps what was typed."""
     return [
         {
             "name": name,

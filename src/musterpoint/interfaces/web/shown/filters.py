@@ -40,7 +40,7 @@ def priority(request: HttpRequest) -> dict[str, Any]:
 
 def status(request: HttpRequest, *, open_only: bool) -> dict[str, Any]:
     among = [one for one in Status if not open_only or one in OPEN]
-    options = {str(one): labels.STATUS[one] for one in among}
+    options: dict[str, Any] = {str(one): labels.STATUS[one] for one in among}
     if not open_only:
         options = {"open": _("Open"), **options}
     return field("status", _("Status"), options, chosen(request, "status", options))
@@ -60,7 +60,7 @@ def category(request: HttpRequest, names: Mapping[str, str]) -> dict[str, Any]:
     return field("category", _("Category"), names, chosen(request, "category", names))
 
 
-def shown(request: HttpRequest, fields: list[dict[str, Any]], *, clear: str) -> dict[str, Any]:
+def shown(fields: list[dict[str, Any]], *, clear: str) -> dict[str, Any]:
     """Return all filters of a page."""
     is_set = any(option["selected"] for one in fields for option in one["options"])
     return {"fields": fields, "any": is_set, "clear_url": clear}

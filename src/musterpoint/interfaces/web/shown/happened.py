@@ -20,11 +20,15 @@ Data = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What codes in an entry mean: the incident's strategy, people by id, tasks by position."""
+    """What codes in an entry mean: the incident's strategy, people by id, tasks by position.
+
+    ``seen`` are the other incidents that may be named.
+    """
 
     strategy: Strategy
     names: Mapping[int, str] = field(default_factory=dict)
     tasks: Mapping[str, str] = field(default_factory=dict)
+    seen: frozenset[int] = frozenset()
 
 
 # kind: words, icon, tone, loud
@@ -83,8 +87,9 @@ QUIET = frozenset({
     "because", "gravest_priority", "assessed_at", "acknowledged_at", "acknowledged_by",
     "resolved_at", "resolved_by", "closed_at", "declared_at", "declared_by", "declared_criteria",
     "stood_down_at", "reassess_reason", "triage", "logged_at", "logged_by", "override_reason",
-    "reopened", "source_facts", "floor_answer",
+    "reopened", "source_facts", "floor_answer", "owner", "status",
 })  # fmt: skip
+_ABOUT_A_PART = ("role_", "task_", "obligation_", "clock_breached")
 _WORDS = {"note", "decision", "call", "update_sent"}
 
 
@@ -97,7 +102,7 @@ def line(kind: str, data: Data, reader: Words) -> str:
             audience = str(data.get("audience") or "")
             return f"{words}{f' ({audience})' if audience else ''}: {said}"
         return said
-    subject = _subject(data, reader)
+    subject = _subject(data, reader) if kind.startswith(_ABOUT_A_PART) else ""
     return ": ".join(part for part in (words, subject or said) if part)
 
 
@@ -160,11 +165,11 @@ def _late(one: Any) -> timedelta | None:
 
 def _detail(kind: str, data: Data) -> str:
     parts = []
-    if data.get("reason"):
+    if data.get("reason") and data["reason"] != data.get("says"):
         parts.append(str(data["reason"]))
     if data.get("by_way_of") == "email":
         parts.append(_("from the e-mail"))
-    if kind not in _WORDS and data.get("says") and kind != "escalated" and _subject_of(data):
+    if kind.startswith(_ABOUT_A_PART) and data.get("says") and _subject_of(data):
         parts.append(str(data["says"]))
     if data.get("late") is True:
         parts.append(_("added after the end"))
@@ -196,7 +201,7 @@ def _changes(kind: str, data: Data, reader: Words) -> Iterator[dict[str, str]]:
     for change in data.get("changes", ()):
         name = str(change.get("field"))
         is_row = change.get("of") == "incident"
-        if "add" in change or (is_row and name in QUIET):
+        if "add" in change or (is_row and name in QUIET and not kind.startswith("imported")):
             continue
         if kind == "logged" and (not is_row or name not in SHOWN_AT_LOGGING):
             continue
@@ -217,7 +222,7 @@ def _value(name: str, value: Any, reader: Words) -> str:
     if value is None or value == "":
         return ""
     if name in _AS:
-        return _AS[name](value, reader)
+        return str(_AS[name](value, reader))
     if isinstance(value, bool):
         return labels.yes_no(value)
     if isinstance(value, list):
@@ -236,7 +241,7 @@ def _instant(text: str) -> str:
 def _place(kind: str) -> Callable[[Any, Words], str]:
     def named(value: Any, _reader: Words) -> str:
         found = {one.id: one.name for one in getattr(directory.places(), kind)}
-        return found.get(value, str(value))
+        return str(found.get(value, value))
 
     return named
 
@@ -265,7 +270,9 @@ _AS: dict[str, Callable[[Any, Words], str]] = {
     "status": lambda value, _reader: labels.label(labels.STATUS, value),
     "category": lambda value, reader: labels.category(reader.strategy, value),
     "source": lambda value, _reader: labels.label(labels.SOURCE, value),
-    "merged_into": lambda value, _reader: f"INC-{value:06d}",
+    "merged_into": lambda value, reader: (
+        f"INC-{value:06d}" if value in reader.seen else _("another incident")
+    ),
     "hold_reason": lambda value, reader: (
         reader.strategy.hold_reasons[value].says
         if value in reader.strategy.hold_reasons

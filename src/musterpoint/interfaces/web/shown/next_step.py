@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +19,6 @@ def shown(
     *,
     open_tasks: int,
     guards: Sequence[Any],
-    at: datetime,
 ) -> dict[str, Any] | None:
     """Return what to do next, or None when there is nothing left."""
     status = Status(incident.status)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -66,6 +67,16 @@ def hold_says(room: Room) -> str:
         return ""
     reason = room.version.strategy.hold_reasons.get(room.incident.hold_reason)
     return reason.says if reason else room.incident.hold_reason
+
+
+def told(letters: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return the newest message for each person and channel, and how many there were."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for one in letters:
+        shown = letter(one)
+        known = found.setdefault((shown["name"], shown["channel"]), shown | {"times": 0})
+        known["times"] += 1
+    return list(found.values())
 
 
 def letter(one: Any) -> dict[str, Any]:

@@ -41,6 +41,7 @@ def steps(progress: Progress | None, strategy: Strategy) -> list[dict[str, Any]]
             step = found.setdefault(row.step, _new(row.step, progress, strategy))
             _was_told(step, row, answers, progress.names)
     waiting = "waiting" if progress.run.state == "running" else "unanswered"
+    _credit(found, progress)
     for step in found.values():
         step["state"] = "answered" if step["answered_at"] else waiting
     ahead = [t for t in progress.ahead if t.step not in found]
@@ -53,6 +54,15 @@ def steps(progress: Progress | None, strategy: Strategy) -> list[dict[str, Any]]
             step |= {"state": "later" if place else "next", "due_at": telling.due_at}
             found[telling.step] = step
     return list(found.values())
+
+
+def _credit(found: dict[str, dict[str, Any]], progress: Progress) -> None:
+    """An answer by somebody who was not told answers the step that was told last."""
+    if not found or not progress.answers or progress.run.state != "acknowledged":
+        return
+    last = list(found.values())[-1]
+    if not any(step["answered_at"] for step in found.values()):
+        last["answered_at"] = progress.answers[-1].at
 
 
 def _new(code: str, progress: Progress, strategy: Strategy) -> dict[str, Any]:

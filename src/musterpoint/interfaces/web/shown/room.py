@@ -77,7 +77,7 @@ def incident(room: Room) -> dict[str, Any]:
         "policy_version": room.version.number,
         "held_since": None,
         "hold_says": parts.hold_says(room),
-        "merged_into": f"INC-{row.merged_into_id:06d}" if row.merged_into_id else "",
+        "merged_into": merged_into(room),
         "overridden": bool(row.override_priority),
         "override_reason": row.override_reason,
         "assessed_at": row.assessed_at,
@@ -85,6 +85,12 @@ def incident(room: Room) -> dict[str, Any]:
         "imported": row.source_system,
         "source_ref": row.source_ref,
     }
+
+
+def merged_into(room: Room) -> str:
+    """Return the reference of the incident this one was merged into, if the reader may see it."""
+    ties = (tie for tie in room.links if tie.kind == "merged_into" and tie.here)
+    return next((tie.ref for tie in ties), "") if room.incident.merged_into_id else ""
 
 
 def _who_it_is(room: Room, actor: Actor) -> dict[str, Any]:
@@ -120,7 +126,7 @@ def _what_runs(request: HttpRequest, room: Room) -> dict[str, Any]:
     if row.status == Status.RESOLVED:
         guards = closing.guards(room)
     open_tasks = sum(1 for t in room.tasks if t.done_at is None and not t.not_needed_reason)
-    next_thing = next_shown(row, shown, actor, open_tasks=open_tasks, guards=guards, at=at)
+    next_thing = next_shown(row, shown, actor, open_tasks=open_tasks, guards=guards)
     return {"clocks": shown, "next": next_thing}
 
 
@@ -148,19 +154,20 @@ def reader_of(room: Room, rows: list[Any]) -> happened.Words:
     return happened.Words(
         strategy=room.version.strategy,
         names=directory.names_of(happened.people_in(rows)),
+        seen=frozenset(tie.other_id for tie in room.links if tie.other_id),
         tasks={str(task.position): task.says for task in room.tasks},
     )
 
 
 def _path(room: Room, actor: Actor) -> dict[str, Any]:
     progress = escalation.progress(room.incident)
-    letters = notifications.about(room.incident.stream, limit=30)
+    letters = notifications.about(room.incident.stream, limit=60)
     is_open = room.incident.status in OPEN
     return {
         "run": path.run(progress),
         "steps": path.steps(progress, room.version.strategy),
         "may_escalate": is_open and actions.may(actor, Action.ESCALATE),
-        "told": [parts.letter(one) for one in letters],
+        "told": parts.told(letters),
     }
 
 

@@ -1,4 +1,4 @@
-"""Answering for an incident from the link in a message. Opening it does nothing; the button does."""
+"""Answering for an incident from the link in a message: only the button does, not the opening."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a room answers an action: with its pieces to a script, with a page or a redirect to a browser."""
+"""How a room answers an action: its pieces to a script, a page or a redirect to a browser."""
 
 from __future__ import annotations
 

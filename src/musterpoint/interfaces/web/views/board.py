@@ -67,7 +67,7 @@ def _board(request: HttpRequest) -> dict[str, Any]:
     found = board(actor, wanted, at=at)
     gaps = gap_counts(actor, [row.id for row in found]) if found else {}
     total = counts[wanted.due] if wanted.due else sum(counts.values())
-    shown = filters.shown(request, fields, clear=reverse("web:board"))
+    shown = filters.shown(fields, clear=reverse("web:board"))
     shown["any"] = shown["any"] or wanted.due is not None
     return {
         "nav": "board",

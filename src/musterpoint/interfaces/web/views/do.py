@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -81,7 +82,7 @@ def _ask(
     form: forms.Form,
     *,
     status: int = 200,
-    conflict: dict[str, Any] | None = None,
+    conflict: Mapping[str, Any] | None = None,
     refusals: list[str] | None = None,
 ) -> HttpResponse:
     context = {

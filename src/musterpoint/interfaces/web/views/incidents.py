@@ -41,14 +41,14 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     cursor = request.GET.get("cursor", "")
     wanted = _wanted(fields, q)
     found = queries.page(
-        asked.actor(request), wanted, at=at, order=Order.NEWEST, cursor=cursor, limit=PAGE
+        asked.actor(request), wanted, order=Order.NEWEST, cursor=cursor, limit=PAGE
     )
     path = reverse("web:incidents")
     older = filters.address(path, request.GET, cursor=found.next) if found.next else ""
     return {
         "nav": "incidents",
         "q": q,
-        "filters": filters.shown(request, fields, clear=path),
+        "filters": filters.shown(fields, clear=path),
         "rows": rows.shown(found.rows, strategy),
         "says": _says(len(found.rows), more=bool(found.next or cursor)),
         "guessed": found.guessed,

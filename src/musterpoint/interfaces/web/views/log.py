@@ -1,4 +1,4 @@
-"""Logging an incident: the form, what Musterpoint makes of it while it is typed, and the sending."""
+"""Logging an incident: the form, what Musterpoint makes of it meanwhile, and the sending."""
 
 from __future__ import annotations
 

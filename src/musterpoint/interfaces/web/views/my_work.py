@@ -37,7 +37,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     actor, at = asked.actor(request), asked.moment(request)
     person = asked.person(request).pk
     mine = Filters(open=True, imported=False, involving=person)
-    found = queries.page(actor, mine, at=at, order=Order.DUE, limit=MOST)
+    found = queries.page(actor, mine, order=Order.DUE, limit=MOST)
     strategy = directory.strategy(at=at).strategy
     held = roles_held(person, [row.id for row in found.rows]) if found.rows else {}
     names = {code: rule.name for code, rule in strategy.roles.items()}

@@ -1,4 +1,4 @@
-"""What is done in a room without a dialog: notes, roles, tasks, gaps, obligations, answers, links."""
+"""What is done in a room without a dialog: notes, roles, tasks, gaps, duties, answers, links."""
 
 from __future__ import annotations
 

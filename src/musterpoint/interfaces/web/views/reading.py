@@ -32,9 +32,11 @@ def log_form(strategy: Strategy, data: Any = None, initial: Any = None) -> LogFo
 def report(form: LogForm) -> Report:
     """Return what the form says; what could not be read is left out."""
     said = form.cleaned_data
+    texts: dict[str, Any] = {name: said.get(name) or "" for name in TEXTS}
+    flags: dict[str, Any] = {name: True if said.get(name) else None for name in FLAGS}
     return Report(
-        **{name: said.get(name) or "" for name in TEXTS},
-        **{name: True if said.get(name) else None for name in FLAGS},
+        **texts,
+        **flags,
         began_at=said.get("began_at"),
         nature=said.get("description") or "",
         impact=said.get("impact") or None,

@@ -59,9 +59,9 @@ def one_clause(request: HttpRequest, version: int, clause: str) -> HttpResponse:
 
 
 def _has_place(name: str) -> bool:
-    return name.split(".")[0] not in {"calendars", "marks", "hold_reasons", "priorities"} and (
-        not name.startswith("major.") or name.startswith("major.criteria.")
-    )
+    if name.startswith("major."):
+        return name.startswith("major.criteria.")
+    return name.partition(".")[0] not in {"calendars", "marks", "hold_reasons", "priorities"}
 
 
 def _clause_page(request: HttpRequest, version: Version, name: str) -> HttpResponse:

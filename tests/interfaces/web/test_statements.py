@@ -1,0 +1,67 @@
+"""How many statements a page takes: the same with one row and with three."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.domain.authority import Actor
+from musterpoint.usecases.add_note import add_note
+from musterpoint.usecases.ask_help import ask_help
+from musterpoint.usecases.work_roles import take_role
+from tests.factories import at, log
+
+MOST = {"/incidents/": 8, "/incidents/?q=calls": 8, "/": 9, "/my-work/": 8, "/wallboard/": 5,
+        "/notices/": 6, "/complaints/": 6, "/strategy/": 8, "/incidents/new/": 7}  # fmt: skip
+ROOM_MOST = 12
+
+
+@pytest.fixture
+def counted(browser: Client) -> Callable[[str], int]:
+    """Return how many statements an address takes once names are known to the process."""
+
+    def count(address: str) -> int:
+        browser.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert browser.get(address).status_code == 200
+        return len(queries)
+
+    return count
+
+
+@pytest.mark.parametrize("address", MOST)
+def test_a_list_takes_the_same_statements_however_long(
+    address: str, counted: Callable[[str], int], incident: Incident, agent: Actor, manager: Actor
+) -> None:
+    take_role(incident_id=incident.pk, role="incident_manager", by=manager, at=at(1))
+    with_one = counted(address)
+
+    for summary in ("Calls drop in Leeds", "Calls have no sound"):
+        other = log(by=agent, summary=summary)
+        take_role(incident_id=other.pk, role="incident_manager", by=manager, at=at(1))
+
+    assert counted(address) == with_one
+    assert with_one <= MOST[address]
+
+
+@pytest.mark.parametrize("tail", ["", "pieces/"])
+def test_a_room_takes_the_same_statements_however_full(
+    tail: str, counted: Callable[[str], int], incident: Incident, manager: Actor, agent: Actor
+) -> None:
+    address = f"/incidents/{incident.ref}/{tail}"
+    add_note(incident_id=incident.pk, says="One", by=manager, at=at(1))
+    ask_help(incident_id=incident.pk, says="Who?", by=manager, at=at(1))
+    with_one = counted(address)
+
+    for number in (2, 3):
+        add_note(incident_id=incident.pk, says=f"Note {number}", by=agent, at=at(number))
+        ask_help(incident_id=incident.pk, says=f"Who {number}?", by=agent, at=at(number))
+        log(by=agent, summary="Calls drop after the second menu", minutes=number)
+
+    assert counted(address) == with_one
+    assert with_one <= ROOM_MOST

@@ -1,0 +1,184 @@
+"""Every address of this door with every role, and without any; restricted incidents nowhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.domain.authority import Action, Actor, Role, may
+from musterpoint.interfaces.web.doing import DOINGS
+from tests.factories import log
+from tests.interfaces.web.conftest import SignIn
+
+# What each address needs beyond being signed in; None: everybody signed in.
+NEEDS: dict[str, Action | None] = {
+    "board": None, "board_pieces": None, "strip": None, "wallboard": None,
+    "wallboard_pieces": None, "my_work": None, "my_work_pieces": None, "notices": None,
+    "notices_read": None, "incidents": None, "log": Action.LOG, "log_suggestions": Action.LOG,
+    "room": None, "pieces": None, "timeline_print": None, "timeline_export": None,
+    "note": Action.NOTE, "role": Action.WORK, "task": Action.WORK, "add_task": Action.WORK,
+    "fill_gap": Action.NOTE, "settle": Action.SETTLE, "answer_help": Action.NOTE,
+    "unlink": Action.WORK, "draft": None, "strategy": None, "clause": None, "complaints": None,
+    "log_complaint": Action.COMPLAIN, "complaint": None,
+}  # fmt: skip
+POSTED = frozenset(
+    {"notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
+     "answer_help", "unlink", "draft", "log_complaint"}
+)  # fmt: skip
+SIGNED_OUT_TOO = {"answer"}
+BODIES = {"role": {"role": "loggist", "action": "open"}, "add_task": {"says": "Ring"}}
+REFUSED_OR_DONE = {200, 204, 302, 404, 409, 422}
+
+
+def _addresses(ref: str) -> dict[str, str]:
+    return {
+        "board": "/", "board_pieces": "/board/pieces/", "strip": "/strip/",
+        "wallboard": "/wallboard/", "wallboard_pieces": "/wallboard/pieces/",
+        "my_work": "/my-work/", "my_work_pieces": "/my-work/pieces/", "notices": "/notices/",
+        "notices_read": "/notices/read/", "incidents": "/incidents/", "log": "/incidents/new/",
+        "log_suggestions": "/incidents/new/suggestions/", "room": f"/incidents/{ref}/",
+        "pieces": f"/incidents/{ref}/pieces/",
+        "timeline_print": f"/incidents/{ref}/timeline/print/",
+        "timeline_export": f"/incidents/{ref}/timeline.csv", "note": f"/incidents/{ref}/note/",
+        "role": f"/incidents/{ref}/role/", "task": f"/incidents/{ref}/task/",
+        "add_task": f"/incidents/{ref}/new-task/", "fill_gap": f"/incidents/{ref}/gap/",
+        "settle": f"/incidents/{ref}/obligation/", "answer_help": f"/incidents/{ref}/answer/",
+        "unlink": f"/incidents/{ref}/unlink/", "draft": "/drafts/log/", "strategy": "/strategy/",
+        "clause": "/strategy/1/clause/matrix.I1.U1/", "complaints": "/complaints/",
+        "log_complaint": "/complaints/new/", "complaint": "/complaints/1/",
+    }  # fmt: skip
+
+
+def _send(browser: Client, name: str, address: str) -> int:
+    if name in POSTED:
+        return browser.post(address, BODIES.get(name, {})).status_code
+    return browser.get(address).status_code
+
+
+def _names(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from _names(one.url_patterns)
+        elif one.name:
+            yield one.name
+
+
+def test_every_address_of_this_door_is_walked() -> None:
+    resolvers = get_resolver("musterpoint.interfaces.web.urls").url_patterns
+
+    assert set(_names(resolvers)) - {"do"} == NEEDS.keys() | SIGNED_OUT_TOO
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_reaches_what_it_may(
+    role: Role, sign_in: SignIn, people: dict[str, Actor], incident: Incident
+) -> None:
+    browser = sign_in(people[role])
+
+    found = {
+        name: _send(browser, name, address) for name, address in _addresses(incident.ref).items()
+    }
+
+    wrong = {
+        name: status
+        for name, status in found.items()
+        if (needs := NEEDS[name]) is not None and not may([role], needs)
+        if status != 403
+    }
+    shut_out = {
+        name: status
+        for name, status in found.items()
+        if NEEDS[name] is None or may([role], NEEDS[name] or Action.READ)
+        if status not in REFUSED_OR_DONE
+    }
+    assert (wrong, shut_out) == ({}, {})
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_role_does_what_it_may(
+    role: Role, sign_in: SignIn, people: dict[str, Actor], incident: Incident
+) -> None:
+    browser = sign_in(people[role])
+
+    found = {
+        name: browser.get(f"/incidents/{incident.ref}/do/{name}/").status_code for name in DOINGS
+    }
+
+    expected = {name: 200 if may([role], one.needs) else 403 for name, one in DOINGS.items()}
+    assert found == expected
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_nobody_does_by_post_what_they_may_not(
+    role: Role, sign_in: SignIn, people: dict[str, Actor], incident: Incident
+) -> None:
+    browser = sign_in(people[role])
+    forbidden = [name for name, one in DOINGS.items() if not may([role], one.needs)]
+
+    found = {browser.post(f"/incidents/{incident.ref}/do/{n}/").status_code for n in forbidden}
+
+    assert found <= {403}
+
+
+def test_nobody_reaches_anything_signed_out(client: Client, incident: Incident) -> None:
+    found = {
+        name: _send(client, name, address) for name, address in _addresses(incident.ref).items()
+    }
+
+    assert found == dict.fromkeys(found, 302)
+    assert client.get("/", headers={"HX-Request": "true"}).status_code == 401
+    assert client.get("/answer/nonsense/").status_code == 410
+
+
+SEES = {Role.INCIDENT_MANAGER, Role.AUDITOR}
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_restricted_incident_is_nowhere(
+    role: Role, sign_in: SignIn, people: dict[str, Actor], incident: Incident, manager: Actor
+) -> None:
+    secret = log(by=manager, summary="Zebra payroll file sent outside", restricted=True)
+    browser = sign_in(people[role])
+    rooms = {a for n, a in _addresses(secret.ref).items() if secret.ref in a and n not in POSTED}
+
+    statuses = {browser.get(address).status_code for address in rooms}
+    shown = {
+        address
+        for address in ("/", "/incidents/", "/incidents/?q=zebra", f"/incidents/?q={secret.ref}",
+                        "/my-work/", "/wallboard/", "/strip/", "/complaints/",
+                        f"/incidents/{incident.ref}/")
+        if b"Zebra" in browser.get(address).content
+    }  # fmt: skip
+    guessed = browser.post(
+        "/incidents/new/suggestions/", {"summary": "Zebra payroll file sent outside"}
+    )
+
+    if role in SEES:
+        assert statuses == {200}
+        assert shown == {
+            "/", "/incidents/", "/incidents/?q=zebra", f"/incidents/?q={secret.ref}", *shown,
+        }  # fmt: skip
+        assert "/wallboard/" not in shown
+    else:
+        assert statuses == {404}
+        assert shown == set()
+        assert b"Zebra" not in guessed.content
+
+
+def test_a_restricted_incident_is_not_counted(
+    sign_in: SignIn, leader: Actor, manager: Actor, incident: Incident
+) -> None:
+    def count(actor: Actor) -> int:
+        found = sign_in(actor).get("/")
+        total: int = found.context["total"]
+        return total
+
+    before = count(leader)
+    log(by=manager, summary="Zebra payroll file sent outside", restricted=True)
+
+    assert count(leader) == before
+    assert count(manager) == before + 1
