@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -55,7 +56,7 @@ def incident(
 
 
 def found(actor: Actor, **filters: object) -> list[str]:
-    page = queries.page(actor, Filters(**filters), at=AT)  # type: ignore[arg-type]
+    page = queries.page(actor, Filters(**filters))  # type: ignore[arg-type]  # by name
     return [row.summary for row in page.rows]
 
 
@@ -68,7 +69,7 @@ def test_pages_follow_one_another_without_gap_or_repeat(
     seen: list[int] = []
     cursor: str | None = ""
     while cursor is not None:
-        page = queries.page(ines, Filters(), at=AT, cursor=cursor, limit=2)
+        page = queries.page(ines, Filters(), cursor=cursor, limit=2)
         seen += [row.id for row in page.rows]
         cursor = page.next
 
@@ -88,7 +89,7 @@ def test_the_board_lists_what_falls_due_next_first_and_what_never_does_last(
     seen: list[str] = []
     cursor: str | None = ""
     while cursor is not None:
-        page = queries.page(ines, Filters(), at=AT, order=Order.DUE, cursor=cursor, limit=1)
+        page = queries.page(ines, Filters(), order=Order.DUE, cursor=cursor, limit=1)
         seen += [row.summary for row in page.rows]
         cursor = page.next
 
@@ -139,18 +140,35 @@ def test_search_knows_references_words_and_typing_errors(
     assert found(ines, q="zebra") == []
 
 
+def test_words_are_found_beyond_the_newest_and_in_pages(
+    strategy: StrategyVersion, ines: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules[queries.page.__module__], "NEWEST_LOOKED_AT", 2)
+    for minutes in range(9):
+        incident(strategy, "Lines dead" if minutes % 3 else "Chat is slow", minutes=minutes)
+
+    seen: list[int] = []
+    cursor: str | None = ""
+    while cursor is not None:
+        page = queries.page(ines, Filters(q="lines"), cursor=cursor, limit=2)
+        seen += [(row.logged_at - AT).seconds // 60 for row in page.rows]
+        cursor = page.next
+
+    assert seen == [8, 7, 5, 4, 2, 1]
+
+
 def test_a_guess_says_that_it_is_one(strategy: StrategyVersion, ines: Actor) -> None:
     incident(strategy, "Telephony is down in Leeds")
 
-    assert queries.page(ines, Filters(q="telefony"), at=AT).guessed is True
-    assert queries.page(ines, Filters(q="telephony"), at=AT).guessed is False
+    assert queries.page(ines, Filters(q="telefony")).guessed is True
+    assert queries.page(ines, Filters(q="telephony")).guessed is False
 
 
 @pytest.mark.parametrize(
     "q", ["\x00", "' OR 1=1", "(((", "🔥" * 300, '"', "\ud800", "INC-" + "9" * 30]
 )
 def test_no_words_break_the_search(strategy: StrategyVersion, ines: Actor, q: str) -> None:
-    assert queries.page(ines, Filters(q=q), at=AT).rows == ()
+    assert queries.page(ines, Filters(q=q)).rows == ()
 
 
 @pytest.mark.parametrize("q", ["secret matter", "secrett mater", "INC"])
@@ -196,13 +214,13 @@ def test_a_list_is_one_statement_however_long(
         incident(strategy, "Telephony is down", owner_id=ines.person_id)
 
     with CaptureQueriesContext(connection) as listed:
-        queries.page(ines, Filters(), at=AT)
+        queries.page(ines, Filters())
     with CaptureQueriesContext(connection) as guessed:
-        queries.page(ines, Filters(q="telefony"), at=AT)
+        queries.page(ines, Filters(q="telefony"))
     with CaptureQueriesContext(connection) as alike:
         queries.alike(ines, "Telephony is down", at=AT)
 
-    assert (len(listed), len(guessed), len(alike)) == (1, 3, 1)
+    assert (len(listed), len(guessed), len(alike)) == (1, 5, 1)
 
 
 def test_a_link_to_a_restricted_incident_is_not_shown_to_others(
@@ -211,8 +229,8 @@ def test_a_link_to_a_restricted_incident_is_not_shown_to_others(
     shown = incident(strategy, "shown")
     hidden = incident(strategy, "hidden", restricted=True)
     Link.objects.create(incident=shown, other=hidden, kind="related", made_at=AT)
-    monkeypatch.setattr(queries.one.policies, "get", lambda _: None)
-    monkeypatch.setattr(queries.one, "missing", lambda *_: ())
+    monkeypatch.setattr("musterpoint.apps.policies.queries.get", lambda _: None)
+    monkeypatch.setattr("musterpoint.apps.incidents.queries.one.missing", lambda *_: ())
 
     assert [tie.summary for tie in queries.room(manager, shown.pk).links] == ["hidden"]
     assert [tie.summary for tie in queries.room(manager, hidden.pk).links] == ["shown"]

@@ -26,13 +26,13 @@ class Speaker:
         self._client = Client(raise_request_exception=False)
 
     def __call__(self, method: str, address: str, body: Any = None, **headers: str) -> HttpResponse:
-        more = {f"HTTP_{name.upper().replace('-', '_')}": value for name, value in headers.items()}
+        more = {name.replace("_", "-"): value for name, value in headers.items()}
         if self.secret:
-            more["HTTP_AUTHORIZATION"] = f"Bearer {self.secret}"
+            more["Authorization"] = f"Bearer {self.secret}"
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body)
         kind = "application/json" if body is not None else ""
-        return self._client.generic(  # type: ignore[return-value]
-            method, address, data, content_type=kind, **more
+        return self._client.generic(  # type: ignore[return-value]  # it is an HttpResponse with more
+            method, address, data, content_type=kind, headers=more
         )
 
     def get(self, address: str, **headers: str) -> HttpResponse:

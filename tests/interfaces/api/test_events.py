@@ -22,7 +22,7 @@ PAYLOAD = {"summary": "No RTP from gateway 2", "source": "gw2", "severity": "cri
 
 def send(body: Any) -> HttpResponse:
     data = body if isinstance(body, bytes) else json.dumps(body)
-    return Client(raise_request_exception=False).post(  # type: ignore[return-value]
+    return Client(raise_request_exception=False).post(  # type: ignore[return-value]  # it is an HttpResponse with more
         URL, data, content_type="application/json"
     )
 

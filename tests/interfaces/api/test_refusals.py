@@ -57,7 +57,7 @@ def test_a_wrong_method_is_told_the_right_ones(as_agent: Speaker) -> None:
 )
 def test_without_a_valid_token_there_is_nothing(header: str) -> None:
     more = {"HTTP_AUTHORIZATION": header} if header else {}
-    response = Client().get(INCIDENTS, **more)  # type: ignore[arg-type]
+    response = Client().get(INCIDENTS, **more)  # type: ignore[arg-type]  # a header
 
     assert response.status_code == 401
     assert response["WWW-Authenticate"].startswith("Bearer")
@@ -66,7 +66,7 @@ def test_without_a_valid_token_there_is_nothing(header: str) -> None:
 
 def test_a_cookie_is_no_token(agent: Actor) -> None:
     client = Client(enforce_csrf_checks=True)
-    client.force_login(Person.objects.get(pk=agent.person_id))
+    client.force_login(Person.objects.get(pk=agent.person_id or 0))
 
     assert client.get(INCIDENTS).status_code == 401
     assert client.post(INCIDENTS, {}, content_type="application/json").status_code == 401
@@ -81,7 +81,7 @@ def test_a_revoked_token_and_one_of_somebody_gone_are_worth_nothing(
     gone = speaker(agent)
     assert as_agent.get("/api/v1/me").status_code == 401
 
-    Person.objects.filter(pk=agent.person_id).update(is_active=False)
+    Person.objects.filter(pk=agent.person_id or 0).update(is_active=False)
     assert gone.get("/api/v1/me").status_code == 401
 
 

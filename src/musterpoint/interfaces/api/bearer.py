@@ -42,13 +42,13 @@ class Bearer(HttpBearer):
             return None
         caller = Caller(person=person, actor=accounts.actor_of(person))
         caller.actor.must(self.needs)
-        request.caller = caller  # type: ignore[attr-defined]
+        request.caller = caller  # type: ignore[attr-defined]  # Django's request has none
         return caller
 
 
 def caller_of(request: HttpRequest) -> Caller:
     """Return who asks; only routes behind ``Bearer`` have one."""
-    caller: Caller = request.caller  # type: ignore[attr-defined]
+    caller: Caller = request.caller  # type: ignore[attr-defined]  # set above
     return caller
 
 

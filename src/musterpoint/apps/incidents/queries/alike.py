@@ -81,13 +81,9 @@ def similar(actor: Actor, summary: str, *, at: datetime, limit: int = 20) -> lis
     words = searchable(summary)
     if len(words) < SHORTEST:
         return []
-    newest = (
-        visible_to_actor(actor)
-        .filter(logged_at__lte=at)
-        .exclude(category="")
-        .order_by("-logged_at", "-pk")
-    )
-    return _ranked(newest, words, service="", site="", category="", limit=limit)
+    newest = visible_to_actor(actor).filter(logged_at__lte=at).order_by("-logged_at", "-pk")
+    found = _ranked(newest, words, service="", site="", category="", limit=2 * limit)
+    return [row for row in found if row.category][:limit]
 
 
 def _ranked(

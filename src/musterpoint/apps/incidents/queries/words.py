@@ -3,23 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
-from functools import reduce
-from operator import add
+from collections import defaultdict
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import SearchQuery
 from django.db import connection
-from django.db.models import Q, QuerySet
 
-from musterpoint.apps.incidents.models import Incident
+from musterpoint.domain.spelling import meant
 
 LONGEST = 200
-GUESSING_REACHES_BACK = timedelta(days=90)
-# Two letters swapped in a word of seven still score 0.37; an unrelated word scores below 0.3.
-ALIKE_ENOUGH = 0.35
-MOST_WORDS_GUESSED = 5
+MOST_WORDS_GUESSED = 6
 _REFERENCE = re.compile(r"(?:INC-?)?0*([1-9][0-9]{0,17})", re.IGNORECASE)
-_WORD = re.compile(r"\w{3,}")
+
+# The words of the newest incidents are vocabulary enough, and bound the work.
+_KNOWN = """
+WITH typed AS (
+    SELECT lexeme FROM unnest(to_tsvector('english', %(words)s)) LIMIT %(most)s
+), known AS MATERIALIZED (
+    SELECT word FROM ts_stat(
+        'SELECT search FROM incidents_incident ORDER BY logged_at DESC, id DESC LIMIT 3000')
+)
+SELECT typed.lexeme, known.word FROM typed LEFT JOIN known ON length(known.word) >= 3
+    AND (known.word LIKE typed.lexeme || '%%' OR (
+        abs(length(known.word) - length(typed.lexeme)) <= 2
+        AND similarity(known.word, typed.lexeme) >= 0.2))
+"""
 
 
 def searchable(text: str) -> str:
@@ -34,24 +41,29 @@ def pk_in(text: str) -> int | None:
     return int(match[1]) if match else None
 
 
-def misspelt(
-    among: QuerySet[Incident], words: str, *, at: datetime, limit: int
-) -> QuerySet[Incident]:
-    """Return recent incidents whose summary holds words spelt like these, the most alike first.
+def as_typed(words: str) -> SearchQuery:
+    """Return the search for these words, with quotes and ``or`` and ``-`` understood."""
+    return SearchQuery(words, search_type="websearch", config="english")
 
-    Reaches back GUESSING_REACHES_BACK only. Sets the connection's threshold, which nothing else
-    reads.
+
+def as_meant(words: str) -> SearchQuery | None:
+    """Return the search for what these words may mean, or None when nothing comes near them.
+
+    What is known includes words of incidents the reader may not see; the search itself is behind
+    the gate, so they find nothing by it.
     """
-    parts = _WORD.findall(words)[:MOST_WORDS_GUESSED]
-    if not parts:
-        return among.none()
+    known: defaultdict[str, list[str]] = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT set_config('pg_trgm.word_similarity_threshold', %s, false)",
-            [str(ALIKE_ENOUGH)],
-        )
-    every = Q(logged_at__gte=at - GUESSING_REACHES_BACK)
-    for part in parts:
-        every &= Q(summary__trigram_word_similar=part)
-    likeness = reduce(add, [TrigramWordSimilarity(part, "summary") for part in parts])
-    return among.filter(every).annotate(likeness=likeness).order_by("-likeness", "-pk")[:limit]
+        cursor.execute(_KNOWN, {"words": words, "most": MOST_WORDS_GUESSED})
+        for lexeme, word in cursor.fetchall():
+            known[lexeme] += [word] if word else []
+    guesses = {lexeme: meant(lexeme, near) for lexeme, near in known.items()}
+    changed = any(guess != (lexeme,) for lexeme, guess in guesses.items())
+    if not changed or not all(guesses.values()):
+        return None
+    every = (f"({' | '.join(_quoted(word) for word in guess)})" for guess in guesses.values())
+    return SearchQuery(" & ".join(every), search_type="raw", config="simple")
+
+
+def _quoted(lexeme: str) -> str:
+    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -16,7 +16,7 @@ from musterpoint.domain.authority import Action, may
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.answers import answer, nothing
 from musterpoint.interfaces.api.bearer import Bearer, caller_of
-from musterpoint.interfaces.api.shapes import said
+from musterpoint.interfaces.api.shapes import also_said
 from musterpoint.interfaces.api.shapes.other import ReadBody
 
 router = Router()
@@ -25,7 +25,7 @@ MOST = 1000
 
 @router.get(
     "/me",
-    response={200: said.Me},
+    response={200: also_said.Me},
     auth=Bearer(),
     operation_id="read_me",
     summary="Read whose token this is",
@@ -47,7 +47,7 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @router.get(
     "/people",
-    response={200: said.ColleagueList},
+    response={200: also_said.ColleagueList},
     auth=Bearer(),
     operation_id="list_people",
     summary="List colleagues",
@@ -74,7 +74,7 @@ def colleagues(request: HttpRequest) -> HttpResponse:
 def _places(kind: str, read: Callable[[], Iterable[Any]]) -> None:
     @router.get(
         f"/{kind}",
-        response={200: said.PlaceList},
+        response={200: also_said.PlaceList},
         auth=Bearer(),
         operation_id=f"list_{kind}",
         summary=f"List {kind}",
@@ -82,7 +82,7 @@ def _places(kind: str, read: Callable[[], Iterable[Any]]) -> None:
         description="By name; incidents name them by code or name.",
         tags=["Centre"],
     )
-    def places(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+    def places(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a route is handed one
         rows = list(read())[:MOST]
         return answer({"items": [{"code": row.code, "name": row.name} for row in rows]})
 
@@ -95,7 +95,7 @@ _places("accounts", organisation.accounts)
 
 @router.get(
     "/messages",
-    response={200: said.MessageList},
+    response={200: also_said.MessageList},
     auth=Bearer(),
     operation_id="list_messages",
     summary="List one's unread messages",

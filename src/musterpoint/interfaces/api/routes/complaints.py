@@ -14,7 +14,7 @@ from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.addresses import complaint_id, complaint_url, incident_id
 from musterpoint.interfaces.api.answers import answer
 from musterpoint.interfaces.api.bearer import Bearer, actor_of, caller_of
-from musterpoint.interfaces.api.shapes import said
+from musterpoint.interfaces.api.shapes import also_said
 from musterpoint.interfaces.api.shapes.other import ComplaintBody, OutcomeBody
 from musterpoint.usecases.log_complaint import (
     acknowledge_complaint,
@@ -32,7 +32,7 @@ SAME_NAME = (
 
 @router.get(
     "",
-    response={200: said.ComplaintList},
+    response={200: also_said.ComplaintList},
     auth=Bearer(),
     operation_id="list_complaints",
     summary="List open complaints",
@@ -47,7 +47,7 @@ def list_(request: HttpRequest) -> HttpResponse:
 
 @router.post(
     "",
-    response={201: said.ComplaintSaid},
+    response={201: also_said.ComplaintSaid},
     auth=Bearer(Action.COMPLAIN),
     operation_id="log_complaint",
     summary="Log a complaint",
@@ -67,7 +67,7 @@ def log(request: HttpRequest, body: ComplaintBody) -> HttpResponse:
 
 @router.get(
     "/{ref}",
-    response={200: said.ComplaintSaid},
+    response={200: also_said.ComplaintSaid},
     auth=Bearer(),
     operation_id="read_complaint",
     summary="Read one complaint",
@@ -79,7 +79,7 @@ def read(request: HttpRequest, ref: str) -> HttpResponse:
 
 @router.post(
     "/{ref}/acknowledge",
-    response={200: said.ComplaintSaid},
+    response={200: also_said.ComplaintSaid},
     auth=Bearer(Action.COMPLAIN),
     operation_id="acknowledge_complaint",
     summary="Acknowledge a complaint",
@@ -93,7 +93,7 @@ def acknowledge(request: HttpRequest, ref: str) -> HttpResponse:
 
 @router.post(
     "/{ref}/close",
-    response={200: said.ComplaintSaid},
+    response={200: also_said.ComplaintSaid},
     auth=Bearer(Action.COMPLAIN),
     operation_id="close_complaint",
     summary="Close a complaint",

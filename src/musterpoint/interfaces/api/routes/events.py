@@ -17,7 +17,7 @@ from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.answers import answer
 from musterpoint.interfaces.api.bearer import LONGEST_TOKEN
 from musterpoint.interfaces.api.parsing import NotJson, parsed
-from musterpoint.interfaces.api.shapes import said
+from musterpoint.interfaces.api.shapes import also_said
 from musterpoint.usecases.record_alert import record_alert
 from musterpoint.usecases.refusals import Refusal
 
@@ -79,7 +79,7 @@ class InvalidEvent(Exception):
 
 @router.post(
     "/v2/enqueue",
-    response={202: said.Accepted, 400: said.InvalidEvent, 403: said.InvalidEvent},
+    response={202: also_said.Accepted, 400: also_said.InvalidEvent, 403: also_said.InvalidEvent},
     auth=None,
     operation_id="enqueue_event",
     summary="Take an event of a monitoring tool",

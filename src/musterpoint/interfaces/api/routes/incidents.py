@@ -22,7 +22,7 @@ from musterpoint.interfaces.api.answers import answer
 from musterpoint.interfaces.api.bearer import Bearer, actor_of
 from musterpoint.interfaces.api.query import flag, number, words
 from musterpoint.interfaces.api.routes.changing import shown
-from musterpoint.interfaces.api.shapes import said
+from musterpoint.interfaces.api.shapes import also_said, said
 from musterpoint.interfaces.api.shapes.life import FactsBody, LogBody
 from musterpoint.interfaces.api.views import incident as view
 from musterpoint.interfaces.api.views import timeline as timeline_view
@@ -116,7 +116,6 @@ def list_(request: HttpRequest, asked: Query[ListQuery]) -> HttpResponse:
     page = incidents.page(
         actor,
         filters,
-        at=clock.now(),
         order=incidents.Order(asked.order),
         cursor=asked.cursor,
         limit=asked.limit,
@@ -153,7 +152,7 @@ def alike(request: HttpRequest, asked: Query[AlikeQuery]) -> HttpResponse:
 
 @router.get(
     "/suggestions",
-    response={200: said.SuggestionList},
+    response={200: also_said.SuggestionList},
     auth=Bearer(),
     operation_id="suggest_category",
     summary="Suggest a category",
@@ -174,7 +173,7 @@ def suggestions(request: HttpRequest, asked: Query[AlikeQuery]) -> HttpResponse:
 
 @router.get(
     "/counts",
-    response={200: said.Counts},
+    response={200: also_said.Counts},
     auth=Bearer(),
     operation_id="count_open",
     summary="Count what is open",

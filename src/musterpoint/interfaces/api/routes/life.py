@@ -13,6 +13,7 @@ from musterpoint.interfaces.api.shapes.life import (
     CloseBody,
     HoldBody,
     MajorBody,
+    NothingBody,
     PolicyBody,
     ReasonBody,
     ResolveBody,
@@ -44,7 +45,11 @@ router = Router(tags=["Life of an incident"])
     operation_id="acknowledge_incident",
     summary="Acknowledge",
 )
-def acknowledge(request: HttpRequest, ref: str, body: SayBody | None = None) -> HttpResponse:  # noqa: ARG001
+def acknowledge(
+    request: HttpRequest,
+    ref: str,
+    body: NothingBody | None = None,  # noqa: ARG001  # read to refuse what it cannot hold
+) -> HttpResponse:
     """Answer for it: the acknowledge clock is met and the path stops. Needs no body."""
     return change(request, ref, acknowledge_incident, by_way_of="api")
 

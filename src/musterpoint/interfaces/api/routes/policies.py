@@ -19,7 +19,7 @@ from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.addresses import ROOT
 from musterpoint.interfaces.api.answers import answer
 from musterpoint.interfaces.api.bearer import Bearer, actor_of
-from musterpoint.interfaces.api.shapes import said
+from musterpoint.interfaces.api.shapes import also_said
 from musterpoint.interfaces.api.shapes.other import PublishBody, StrategyText
 from musterpoint.usecases.publish_policy import publish_policy
 
@@ -35,12 +35,12 @@ class FormatQuery(BaseModel):
 
 @router.get(
     "",
-    response={200: said.VersionList},
+    response={200: also_said.VersionList},
     auth=Bearer(),
     operation_id="list_policies",
     summary="List strategy versions",
 )
-def list_(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
+def list_(request: HttpRequest) -> HttpResponse:  # noqa: ARG001  # a route is handed one
     """Published versions, newest first."""
     rows = [row for row in policies.versions() if row.number]
     return answer({"items": [_version(row) for row in rows]})
@@ -48,7 +48,7 @@ def list_(request: HttpRequest) -> HttpResponse:  # noqa: ARG001
 
 @router.post(
     "",
-    response={201: said.PublishedSaid},
+    response={201: also_said.PublishedSaid},
     auth=Bearer(Action.PUBLISH_POLICY),
     operation_id="publish_policy",
     summary="Publish a strategy version",
@@ -75,12 +75,12 @@ def publish(request: HttpRequest, body: PublishBody) -> HttpResponse:
 
 @router.post(
     "/check",
-    response={200: said.Checked},
+    response={200: also_said.Checked},
     auth=Bearer(),
     operation_id="check_policy",
     summary="Check a strategy text",
 )
-def check(request: HttpRequest, body: StrategyText) -> HttpResponse:  # noqa: ARG001
+def check(request: HttpRequest, body: StrategyText) -> HttpResponse:  # noqa: ARG001  # a route is handed one
     """Every finding with its line; nothing is kept."""
     found = yaml_text.examine(body.text).findings
     return answer({"ok": not errors(found), "findings": _findings(found)})
@@ -88,13 +88,13 @@ def check(request: HttpRequest, body: StrategyText) -> HttpResponse:  # noqa: AR
 
 @router.get(
     "/{int:number}",
-    response={200: said.VersionWhole},
+    response={200: also_said.VersionWhole},
     auth=Bearer(),
     operation_id="read_policy",
     summary="Read a strategy version",
 )
 def read(
-    request: HttpRequest,  # noqa: ARG001
+    request: HttpRequest,  # noqa: ARG001  # a route is handed one
     number: Path[Number],
     asked: Query[FormatQuery],
 ) -> HttpResponse:

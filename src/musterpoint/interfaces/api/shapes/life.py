@@ -120,6 +120,12 @@ class SayBody(Body):
     says: Words | None = None
 
 
+class NothingBody(Body):
+    """Nothing is asked here; an empty object may be sent."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{}]})
+
+
 class ReasonBody(Body):
     """Why."""
 
