@@ -11,7 +11,7 @@ from tests.architecture.conftest import ROOT, SOURCE
 
 REFERENCE = ROOT / "docs" / "reference"
 SETTING = re.compile(r"\b(MUSTERPOINT_[A-Z_]+[A-Z]|DATABASE_URL|EMAIL_URL)\b")
-INTERNAL = {"MUSTERPOINT_EMBEDDED_URL", "MUSTERPOINT_SHARED"}
+INTERNAL = {"MUSTERPOINT_EMBEDDED_URL", "MUSTERPOINT_WITHOUT_DOORS", "MUSTERPOINT_SHARED"}
 FIRST_CELL = re.compile(r"^\| `([a-z_]+)` \|", re.MULTILINE)
 LINK = re.compile(r"\]\(([^)#:\s]+)(#[^)]*)?\)")
 

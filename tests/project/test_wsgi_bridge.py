@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpRe
 from django.test import Client, override_settings
 from django.urls import path
 
-from musterpoint.project.wsgi_bridge import WsgiBridge
+from musterpoint.project.wsgi_bridge import Message, WsgiBridge
 
 LIMIT = 1000
 
@@ -56,7 +56,7 @@ urlpatterns = [
 class Heard:
     """What a client heard, part by part."""
 
-    messages: list[dict[str, Any]] = field(default_factory=list)
+    messages: list[Message] = field(default_factory=list)
 
     @property
     def status(self) -> int:
@@ -103,14 +103,14 @@ def ask(
         bridge = WsgiBridge(application, body_limit=LIMIT, threads=2)
         sent = list(chunks or (b"",))
 
-        async def receive() -> dict[str, Any]:
+        async def receive() -> Message:
             if sent:
                 chunk = sent.pop(0)
                 return {"type": "http.request", "body": chunk, "more_body": bool(sent)}
             await (leave or asyncio.Event()).wait()
             return {"type": "http.disconnect"}
 
-        async def send(message: dict[str, Any]) -> None:
+        async def send(message: Message) -> None:
             heard.messages.append(message)
             if leave is not None and message["type"] == "http.response.body":
                 leave.set()

@@ -12,8 +12,6 @@ from musterpoint.project import environment
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "musterpoint.project.settings")
 environment.refuse_if_unfit()
 
-from importlib.util import find_spec
-
 from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
@@ -23,10 +21,7 @@ from musterpoint.project.wsgi_bridge import Receive, Scope, Send, WsgiBridge
 
 pages = WsgiBridge(get_wsgi_application(), body_limit=settings.MAX_BODY_BYTES)
 
-if find_spec("musterpoint.interfaces.web.live"):
-    from musterpoint.interfaces.web.live import application as live
-else:
-    live = pages
+from musterpoint.interfaces.web.live import application as live  # after Django is set up
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:

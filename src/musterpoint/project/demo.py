@@ -39,17 +39,25 @@ def run(arguments: list[str]) -> int:
         )
         return launch.REFUSED
     with contextlib.suppress(KeyboardInterrupt), _database():
-        launch.set_up_django(migrate=True)
-        from django.core.management import call_command  # noqa: PLC0415  # needs the settings
-
-        call_command("policy", "ensure")
-        call_command("sample_centre")
+        # In a process of its own, so that the one that serves stays small.
+        program = f"from {__name__} import seed; seed()"
+        if subprocess.call([sys.executable, "-c", program]) != 0:
+            return 1
         with _worker():
             print(f"\nMusterpoint is at {address} (Ctrl-C ends it)", flush=True)
             if not options.no_browser:
                 threading.Timer(1.0, webbrowser.open, [address]).start()
             launch.serve(host=HOST, port=options.port)
     return 0
+
+
+def seed() -> None:
+    """Bring the database up to date and fill it, unless that was done before."""
+    launch.set_up_django(migrate=True)
+    from django.core.management import call_command  # noqa: PLC0415  # needs the settings
+
+    call_command("policy", "ensure")
+    call_command("sample_centre")
 
 
 def _prepare_environment(address: str, data: Path | None) -> None:
@@ -83,9 +91,6 @@ def _database() -> Iterator[None]:
         yield
     finally:
         if server is not None and server.started:
-            from django.db import connections  # noqa: PLC0415  # needs the settings
-
-            connections.close_all()
             embedded_postgres.stop(environment.data_folder())
 
 

@@ -15,7 +15,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from musterpoint.project.kept import keep
 
 CHECKOUT = Path(__file__).resolve().parents[3]
-EMBEDDED_URL = "MUSTERPOINT_EMBEDDED_URL"  # set by launch for its own children, not by people
+# Set by launch for its own children, not by people.
+EMBEDDED_URL = "MUSTERPOINT_EMBEDDED_URL"
+WITHOUT_DOORS = "MUSTERPOINT_WITHOUT_DOORS"
 
 # What `serve` and `worker` must be told when they run against a real server.
 REQUIRED_IN_PRODUCTION = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
@@ -117,10 +118,20 @@ def serve(*, host: str, port: int, workers: int = 1) -> None:
 def _worker(arguments: list[str]) -> int:
     environment.refuse_if_unfit()
     ensure_database()
-    set_up_django(migrate=environment.is_embedded())
+    os.environ[environment.WITHOUT_DOORS] = "1"
+    set_up_django(migrate=False)
     from musterpoint.interfaces.worker import process  # noqa: PLC0415  # needs the settings
+    from musterpoint.project import migration  # noqa: PLC0415  # needs the settings
 
+    if environment.is_embedded() and not migration.is_current():
+        _migrate_in_a_child()
     return process.main(arguments)
+
+
+def _migrate_in_a_child() -> None:
+    """Migrate with every app there is, which this process does not have."""
+    full = {name: said for name, said in os.environ.items() if name != environment.WITHOUT_DOORS}
+    subprocess.run([sys.executable, "-m", __spec__.name, "migrate"], env=full, check=True)
 
 
 def _migrate(arguments: list[str]) -> int:

@@ -60,6 +60,11 @@ INSTALLED_APPS = [
     "ninja",
 ]
 
+# A worker opens no door, so it starts sooner and takes a fifth less memory without their packages.
+if os.environ.get(environment.WITHOUT_DOORS):
+    DOORS = ("allauth", "ninja", "musterpoint.interfaces.web")
+    INSTALLED_APPS = [app for app in INSTALLED_APPS if not app.startswith(DOORS)]
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "musterpoint.interfaces.web.headers.SecurityHeaders",

@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import logging
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Barrier, BrokenBarrierError
@@ -18,9 +18,10 @@ from typing import IO, Any
 
 from musterpoint.project.wsgi_response import Answer, Headers, collect_answer
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
 Environ = dict[str, Any]
 WsgiApplication = Callable[..., Iterable[bytes]]
 
@@ -159,7 +160,7 @@ async def _send_plainly(send: Send, status: int, words: bytes) -> None:
     await _send_answer(send, Answer(status=status, headers=headers, body=words))
 
 
-def _start(status: int, headers: Headers) -> dict[str, Any]:
+def _start(status: int, headers: Headers) -> Message:
     return {"type": "http.response.start", "status": status, "headers": headers}
 
 
