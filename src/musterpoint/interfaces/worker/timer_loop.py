@@ -15,7 +15,7 @@ from musterpoint.interfaces import clock
 from musterpoint.interfaces.worker.firing import fire_batch
 from musterpoint.interfaces.worker.handlers import HANDLERS, Handler
 from musterpoint.interfaces.worker.waking import Waking
-from musterpoint.usecases.watch_ourselves import first_look
+from musterpoint.usecases.watch_ourselves import EVERY, first_look
 
 BEAT_EVERY = timedelta(seconds=5)
 LONGEST_SLEEP = 2.0
@@ -67,7 +67,7 @@ class TimerLoop:
     def _beat(self) -> None:
         now = clock.now()
         if self._beat_at is None:
-            timers.ensure([first_look(at=now)], at=now)
+            timers.ensure([first_look(at=now + EVERY)], at=now)
         if self._beat_at is None or now >= self._beat_at + BEAT_EVERY:
             timers.beat(worker=self._worker, started_at=self._started_at, at=now)
             self._beat_at = now
