@@ -1,0 +1,1 @@
+"""The benchmark suite: each measure on a database of its own, made and dropped again."""
