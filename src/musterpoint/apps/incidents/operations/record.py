@@ -197,7 +197,8 @@ class Record:
             recorded_at=self._recorded_at,
             is_new=self.is_new,
         )
-        timers.disarm(kept.disarm, at=self.at)
+        if not self.is_new:  # what is new has no timer yet
+            timers.disarm(kept.disarm, at=self.at)
         timers.arm(kept.arm, at=self.at)
         notifications.queue(kept.letters, at=self.at)
         if kept.is_news:
