@@ -21,17 +21,8 @@ def newest(stream: str, *, before: int | None = None, limit: int = 50) -> list[E
     return list(rows.order_by("-seq")[:limit])
 
 
-def newest_of_all(*, prefix: str, limit: int) -> list[Entry]:
-    """Return the newest entries of all streams whose name begins with ``prefix``, newest first.
-
-    Looks at the newest entries only, so that it costs the same however long the ledger.
-    """
-    rows = Entry.objects.order_by("-id")[: limit * 2]
-    return [row for row in rows if row.stream.startswith(prefix)][:limit]
-
-
 def has_entry(stream: str, *, kind: str, actor: str) -> bool:
-    """Return whether ``actor`` has an entry of ``kind`` in the stream."""
+    """Return whether ``actor`` has an entry of ``kind`` in the stream, as when they answered."""
     return Entry.objects.filter(stream=stream, kind=kind, actor=actor).exists()
 
 
