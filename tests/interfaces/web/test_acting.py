@@ -14,9 +14,10 @@ from musterpoint.apps.complaints.models import Complaint
 from musterpoint.apps.incidents.models import HelpRequest, Incident, Link, RoleOnIncident, Task
 from musterpoint.apps.notifications.models import Message
 from musterpoint.domain.authority import Actor
+from musterpoint.domain.report import Report
 from musterpoint.interfaces import clock
 from musterpoint.usecases.log_incident import log_incident
-from tests.factories import Report, entries, fresh, kinds
+from tests.factories import entries, fresh, kinds
 from tests.interfaces.web.conftest import SignIn
 
 Post = Callable[..., Any]
