@@ -27,7 +27,7 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     "log_incident": ("POST", INCIDENTS, {"summary": "Another"}, Action.LOG),
     "list_incidents": ("GET", INCIDENTS, None, Action.READ),
     "find_alike": ("GET", f"{INCIDENTS}/alike?summary=secret%20matter", None, Action.READ),
-    "suggest_category": ("GET", f"{INCIDENTS}/suggestions?summary=phones", None, Action.READ),
+    "suggest_category": ("GET", f"{INCIDENTS}/suggestions?summary=phones", None, Action.LOG),
     "count_open": ("GET", f"{INCIDENTS}/counts", None, Action.READ),
     "read_incident": ("GET", ONE, None, Action.READ),
     "correct_facts": ("PATCH", ONE, {"nature": "More"}, Action.NOTE),

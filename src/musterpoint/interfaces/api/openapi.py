@@ -69,7 +69,10 @@ def completed(schema: dict[str, Any]) -> dict[str, Any]:
     }
     document.pop("servers", None)
     for address, method, operation in _operations(document):
-        if operation["operationId"] != EVENTS:
+        if operation["operationId"] == EVENTS:
+            for kind in (problems.TOO_LARGE, problems.MEDIA_TYPE):
+                operation["responses"][kind.status] = _refusal(kind)
+        else:
             _complete(address, method, operation)
     return document
 

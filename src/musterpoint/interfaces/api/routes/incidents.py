@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse
@@ -11,11 +12,11 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, Field
 from musterpoint.apps.incidents import queries as incidents
 from musterpoint.apps.incidents.queries import Filters
 from musterpoint.apps.ledger import queries as ledger
-from musterpoint.apps.policies import queries as policies
-from musterpoint.domain import categorise
 from musterpoint.domain.authority import Action
-from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.categorise import Suggestion
+from musterpoint.domain.policy.document import Category
 from musterpoint.domain.report import Report
+from musterpoint.domain.timeline_file import TimelineFile
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.addresses import incident_id, incident_url, next_url, seen_version
 from musterpoint.interfaces.api.answers import answer
@@ -27,7 +28,9 @@ from musterpoint.interfaces.api.shapes.life import FactsBody, LogBody
 from musterpoint.interfaces.api.views import incident as view
 from musterpoint.interfaces.api.views import timeline as timeline_view
 from musterpoint.usecases.correct_facts import correct_facts
+from musterpoint.usecases.export_timeline import Format, export_timeline
 from musterpoint.usecases.log_incident import log_incident
+from musterpoint.usecases.preview_report import preview_report
 
 router = Router(tags=["Incidents"])
 
@@ -153,22 +156,18 @@ def alike(request: HttpRequest, asked: Query[AlikeQuery]) -> HttpResponse:
 @router.get(
     "/suggestions",
     response={200: also_said.SuggestionList},
-    auth=Bearer(),
+    auth=Bearer(Action.LOG),
     operation_id="suggest_category",
     summary="Suggest a category",
 )
 def suggestions(request: HttpRequest, asked: Query[AlikeQuery]) -> HttpResponse:
     """Categories that words, service and similar past incidents point to, with the reason."""
-    at = clock.now()
-    strategy = policies.in_force(at=at).strategy
-    past = incidents.similar(actor_of(request), asked.summary, at=at)
-    similar = [
-        categorise.SimilarIncident(ref=p.ref, category=p.category, similarity=p.score) for p in past
-    ]
-    found = categorise.suggest(
-        strategy, words=asked.summary, service=asked.service or None, similar=similar
+    report = Report(
+        summary=asked.summary, service=asked.service, site=asked.site, category=asked.category
     )
-    return answer({"items": [_suggestion(each, strategy) for each in found]})
+    preview = preview_report(report=report, by=actor_of(request), at=clock.now())
+    known = preview.version.strategy.categories
+    return answer({"items": [_suggestion(each, known) for each in preview.categories]})
 
 
 @router.get(
@@ -223,10 +222,10 @@ def correct(request: HttpRequest, ref: str, body: FactsBody) -> HttpResponse:
 )
 def timeline(request: HttpRequest, ref: str, asked: Query[TimelineQuery]) -> HttpResponse:
     """The incident's ledger with its hashes, oldest entry first; ``format=csv`` gives all of it."""
-    incident = incidents.brief(actor_of(request), incident_id(ref))
+    actor, pk = actor_of(request), incident_id(ref)
     if asked.format == "csv":
-        rows = timeline_view.entries(ledger.entries(incident.stream))
-        return _download(timeline_view.as_csv(rows), f"{incident.ref}.csv")
+        return _download(export_timeline(incident_id=pk, format_=Format.CSV, by=actor))
+    incident = incidents.brief(actor, pk)
     found = ledger.entries(incident.stream, after=asked.after, limit=asked.limit + 1)
     more = len(found) > asked.limit
     items = timeline_view.entries(found[: asked.limit])
@@ -245,16 +244,16 @@ def _several(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(",") if part.strip())
 
 
-def _suggestion(found: categorise.Suggestion, strategy: Strategy) -> dict[str, object]:
+def _suggestion(found: Suggestion, known: Mapping[str, Category]) -> dict[str, object]:
     return {
         "category": found.category,
-        "name": strategy.categories[found.category].name,
+        "name": known[found.category].name,
         "score": round(found.score, 3),
         "because": [{"clause": each.clause, "says": each.says} for each in found.because],
     }
 
 
-def _download(text: str, name: str) -> HttpResponse:
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+def _download(file: TimelineFile) -> HttpResponse:
+    response = HttpResponse(file.text, content_type=file.content_type)
+    response["Content-Disposition"] = f'attachment; filename="{file.name}"'
     return response
