@@ -29,6 +29,7 @@ class Outcome:
 @transaction.atomic
 def record_deliveries(outcomes: Sequence[Outcome], *, at: datetime) -> None:
     """Record all outcomes. Administrators hear of a dead message, once a day for each address."""
+    notifications.lock([one.message for one in outcomes])
     taken = [one for one in outcomes if one.delivered]
     notifications.delivered_all([(one.message, one.detail) for one in taken], at=at)
     dead = [

@@ -40,6 +40,28 @@ FROM jsonb_to_recordset(%(rows)s::jsonb) AS r(key text, stream text, recipient_i
 ON CONFLICT (key) DO NOTHING
 """
 
+# Whoever changes several messages locks them in order of id, or takes only those that are free.
+_RENEW = """
+UPDATE notifications_message SET leased_until = %s WHERE id IN (
+    SELECT id FROM notifications_message WHERE state = 'queued' AND leased_by = %s AND id = ANY(%s)
+    ORDER BY id FOR UPDATE SKIP LOCKED)
+"""
+_RELEASE = """
+UPDATE notifications_message SET leased_until = NULL WHERE id IN (
+    SELECT id FROM notifications_message WHERE state = 'queued' AND leased_by = %s
+    ORDER BY id FOR UPDATE SKIP LOCKED)
+"""
+_HOLD = """
+UPDATE notifications_message SET state = 'held', leased_until = NULL, last_error = %s WHERE id IN (
+    SELECT id FROM notifications_message WHERE state = 'queued' AND channel = %s
+    ORDER BY id FOR UPDATE SKIP LOCKED)
+"""
+_SUPERSEDE = """
+UPDATE notifications_message SET state = 'superseded' WHERE id IN (
+    SELECT id FROM notifications_message
+    WHERE state = 'queued' AND stream = ANY(%s) AND purpose = %s ORDER BY id FOR UPDATE)
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -104,14 +126,18 @@ def claim(
 
 def renew(*, ids: Sequence[int], worker: str, at: datetime) -> None:
     """Keep the leases of messages that ``worker`` is still sending."""
-    Message.objects.filter(pk__in=ids, leased_by=worker, state=Message.State.QUEUED).update(
-        leased_until=at + LEASE
-    )
+    _execute(_RENEW, at + LEASE, worker, list(ids))
 
 
 def release(*, worker: str) -> None:
     """Give back what ``worker`` leased and did not send, so that another takes it at once."""
-    Message.objects.filter(leased_by=worker, state=Message.State.QUEUED).update(leased_until=None)
+    _execute(_RELEASE, worker)
+
+
+def lock(messages: Sequence[Message]) -> None:
+    """Lock messages in order of id, before their outcomes are recorded in whatever order."""
+    ids = [message.pk for message in messages]
+    list(Message.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def delivered(message: Message, *, at: datetime, detail: str = "") -> None:
@@ -172,9 +198,7 @@ def hold_channel(*, channel: str, reason: str) -> int:
 
     A held message is never sent: by the time the channel works its news would be old.
     """
-    return Message.objects.filter(state=Message.State.QUEUED, channel=channel).update(
-        state=Message.State.HELD, leased_until=None, last_error=reason[:2000]
-    )
+    return _execute(_HOLD, reason[:2000], channel)
 
 
 def supersede(*, keys: Sequence[str]) -> int:
@@ -186,11 +210,15 @@ def supersede(*, keys: Sequence[str]) -> int:
 
 def supersede_about(streams: Collection[str], *, purpose: str) -> int:
     """Mark what is queued about these streams for ``purpose`` as replaced; return how many."""
-    return Message.objects.filter(
-        stream__in=streams, purpose=purpose, state=Message.State.QUEUED
-    ).update(state=Message.State.SUPERSEDED)
+    return _execute(_SUPERSEDE, list(streams), purpose)
 
 
 def read(*, recipient_id: int, ids: Sequence[int], at: datetime) -> None:
     """Record that a person read their in-product messages."""
     Message.objects.filter(recipient_id=recipient_id, pk__in=ids, read_at=None).update(read_at=at)
+
+
+def _execute(statement: str, *values: Any) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return int(cursor.rowcount)
