@@ -14,6 +14,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from django.db import Error as DatabaseTrouble
 from django.db import connection
 
 from musterpoint.apps.notifications import operations as notifications
@@ -80,8 +81,9 @@ class Outbox:
                 pending = self._record(pending)
                 if not self._claim():
                     self._rest()
-            except Exception:
-                logger.exception("The outbox failed and tries again")
+            except Exception as trouble:
+                is_away = isinstance(trouble, DatabaseTrouble)
+                logger.error("The outbox tries again: %s", trouble, exc_info=not is_away)
                 connection.close()
                 self._ending.wait(TROUBLED_SLEEP)
         self._finish(pending)

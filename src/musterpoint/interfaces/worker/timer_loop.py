@@ -7,6 +7,7 @@ import threading
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from django.db import Error as DatabaseTrouble
 from django.db import connection
 
 from musterpoint.apps.timers import operations as timers
@@ -51,8 +52,9 @@ class TimerLoop:
                 self._beat()
                 if not fire_batch(self._handlers, at=clock.now()):
                     self._rest()
-            except Exception:
-                logger.exception("The timer loop failed and tries again")
+            except Exception as trouble:
+                is_away = isinstance(trouble, DatabaseTrouble)
+                logger.error("The timer loop tries again: %s", trouble, exc_info=not is_away)
                 connection.close()
                 self._ending.wait(TROUBLED_SLEEP)
         self._say_goodbye()

@@ -6,7 +6,9 @@ import logging
 import threading
 from collections.abc import Sequence
 
-from django.db import DatabaseError, connection
+from django.db import Error as DatabaseTrouble
+from django.db import connection
+from psycopg import Error as PsycopgError
 
 from musterpoint.apps.timers.operations import WORK_CHANNEL
 
@@ -47,7 +49,7 @@ def listen(alarms: Sequence[Waking], *, ending: threading.Event) -> None:
                 for _ in connection.connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
                     _ring(alarms)
         except Exception as trouble:  # a listener that dies would make all timers late
-            known = isinstance(trouble, DatabaseError)
+            known = isinstance(trouble, DatabaseTrouble | PsycopgError)
             logger.warning("The listener lost its connection: %s", trouble, exc_info=not known)
             connection.close()
             ending.wait(RECONNECT_SECONDS)
