@@ -92,6 +92,7 @@ def _phones_down(story: Story) -> None:
         urgency="U1",
         reason="Test calls from two networks are dead on all 3 numbers",
     )
+    it.then(39.5, "asha.patel", acknowledge_incident)
     it.then(38, "carol.reid", take_role, role="communications_lead")
     it.then(36, "asha.patel", finish_task, position=2)
     it.then(
@@ -108,6 +109,7 @@ def _phones_down(story: Story) -> None:
         criteria=["two_sites"],
         reason="A whole channel is down at every site",
     )
+    it.then(28.5, "marcus.webb", acknowledge_incident)
     it.then(29, "tomasz.nowak", take_role, role="resource_planner")
     _phones_down_later(it)
 
