@@ -62,8 +62,8 @@ def test_a_story_becomes_one_entry_per_row() -> None:
     assert one.state["acknowledged_at"] == "2016-02-01T10:05:00.000000Z"
     assert one.state["gravest_priority"] == "P2"
     assert one.summary == {
-        "updates": 6, "groups": ["Desk", "Voice"], "waited_for": ["user"], "priority_changes": 2,
-        "last": ["2016-02-03T13:00:00.000000Z", 5],
+        "updates": 6, "groups": ["Desk", "Voice"], "waited_for": ["user"],
+        "priorities": ["P2", "P3"], "last": ["2016-02-03T13:00:00.000000Z", 5],
     }  # fmt: skip
     assert_adds_up(one, one)
 

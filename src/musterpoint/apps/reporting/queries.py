@@ -22,7 +22,7 @@ SELECT count(*) AS incidents,
     count(resolved_at) AS resolved,
     (percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM resolved_at - logged_at))
         FILTER (WHERE resolved_at IS NOT NULL) / 3600)::float8 AS median_hours_to_resolve,
-    count(*) FILTER (WHERE (source_facts #>> '{history,priority_changes}')::int > 0)
+    count(*) FILTER (WHERE jsonb_array_length(source_facts #> '{history,priorities}') > 1)
         AS priority_changed,
     count(*) FILTER (WHERE source_facts #> '{history,waited_for}' ? 'user') AS waited,
     count(*) FILTER (WHERE logged_at <= %(at)s AND (closed_at IS NULL OR closed_at > %(at)s)

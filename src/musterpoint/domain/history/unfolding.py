@@ -160,8 +160,6 @@ def _tell(told: Told, update: Update, *, first: bool, ref: str, terms: Terms) ->
     _apply(told, update.state)
     if first:
         _fill_gaps(told, update, strategy=terms.strategy, name=f"{terms.source} {ref}")
-    elif before["priority"] != told.state["priority"]:
-        told.summary["priority_changes"] += 1
     _derive(told, update, before=before, terms=terms)
     told.points.append(
         Point(
@@ -304,18 +302,22 @@ def _apply_facts(told: Told, facts: Mapping[str, str], *, keep: Iterable[str]) -
 
 def _summary(past: Past) -> dict[str, Any]:
     empty: dict[str, Any] = {
-        "updates": 0, "groups": [], "waited_for": [], "priority_changes": 0, "last": ["", -1],
+        "updates": 0, "groups": [], "waited_for": [], "priorities": [], "last": ["", -1],
     }  # fmt: skip
     return {name: _copied(past.summary.get(name, value)) for name, value in empty.items()}
 
 
 def _summarise(summary: dict[str, Any], update: Update) -> None:
+    """Count the update, and note what it shows that the row forgets again."""
     summary["updates"] += 1
-    group = update.state.get("group_named")
-    if group is not None and group not in summary["groups"]:
-        summary["groups"] = sorted([*summary["groups"], group])
-    if update.waiting_for and update.waiting_for not in summary["waited_for"]:
-        summary["waited_for"] = sorted([*summary["waited_for"], update.waiting_for])
+    shown = {
+        "groups": update.state.get("group_named"),
+        "priorities": update.state.get("priority"),
+        "waited_for": update.waiting_for or None,
+    }
+    for name, value in shown.items():
+        if value is not None and value not in summary[name]:
+            summary[name] = sorted([*summary[name], value])
 
 
 def _close_summary(told: Told, past: Past, onward: Sequence[Update]) -> None:
