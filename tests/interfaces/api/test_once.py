@@ -9,9 +9,11 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from musterpoint.apps.accounts import operations as accounts
 from musterpoint.apps.accounts.models import IdempotentRequest
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.policies.queries import Version
+from musterpoint.interfaces import clock
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, said
 
 pytestmark = pytest.mark.django_db
@@ -102,3 +104,14 @@ def test_a_key_costs_two_statements(strategy: Version, as_agent: Speaker) -> Non
         return len([q for q in captured if "SAVEPOINT" not in q["sql"]])
 
     assert counted(with_key) - counted(without) == 2
+
+
+def test_outlived_keys_are_forgotten_as_new_ones_come(strategy: Version, as_agent: Speaker) -> None:
+    as_agent.post(INCIDENTS, BODY, idempotency_key="old")
+    IdempotentRequest.objects.update(created_at=clock.now() - accounts.KEPT_FOR * 2)
+
+    again = as_agent.post(INCIDENTS, BODY, idempotency_key="old")
+    as_agent.post(INCIDENTS, BODY, idempotency_key="new")
+
+    assert again["Idempotency-Replayed"] == "true"
+    assert [each.key for each in IdempotentRequest.objects.all()] == ["new"]

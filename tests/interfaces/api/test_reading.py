@@ -69,6 +69,7 @@ def test_filters_live_in_the_address(
     ("query", "field"),
     [
         ("stauts=open", "stauts"),
+        ("status=open,shut", "status"),
         ("limit=0", "limit"),
         ("limit=201", "limit"),
         ("limit=1e2", "limit"),

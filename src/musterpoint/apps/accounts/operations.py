@@ -5,15 +5,30 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from django.db import IntegrityError, transaction
+from django.db import connection
 
 from musterpoint.apps.accounts.models import ApiToken, IdempotentRequest, Person
 from musterpoint.apps.accounts.tokens import digest
 from musterpoint.domain.authority import Role
+
+KEPT_FOR = timedelta(days=2)
+"""How long an idempotency key is good for."""
+
+_CLAIM = """
+WITH outlived AS (
+    DELETE FROM accounts_idempotentrequest WHERE id IN (
+        SELECT id FROM accounts_idempotentrequest
+        WHERE created_at < %(outlived)s AND (person_id, key) <> (%(person)s, %(key)s)
+        ORDER BY created_at LIMIT 10 FOR UPDATE SKIP LOCKED)
+)
+INSERT INTO accounts_idempotentrequest (person_id, key, fingerprint, status, answer, created_at)
+VALUES (%(person)s, %(key)s, %(fingerprint)s, 0, NULL, %(at)s)
+ON CONFLICT (person_id, key) DO NOTHING
+"""
 
 
 class KeyReused(Exception):
@@ -79,20 +94,27 @@ def remember_request(
     """Claim an idempotency key, or return what was answered under it.
 
     Raises KeyReused when it came with another request and StillRunning when that is not answered.
+    Waits for a transaction that is claiming the same key. Forgets a few keys past KEPT_FOR.
     """
-    try:
-        with transaction.atomic():
-            IdempotentRequest.objects.create(
-                person_id=person_id, key=key, fingerprint=fingerprint, created_at=at
-            )
-    except IntegrityError:
-        known = IdempotentRequest.objects.get(person_id=person_id, key=key)
-        if known.fingerprint != fingerprint:
-            raise KeyReused from None
-        if known.status == 0:
-            raise StillRunning from None
-        return Answered(status=known.status, answer=known.answer)
-    return None
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _CLAIM,
+            {
+                "person": person_id,
+                "key": key,
+                "fingerprint": fingerprint,
+                "at": at,
+                "outlived": at - KEPT_FOR,
+            },
+        )
+        if cursor.rowcount == 1:
+            return None
+    known = IdempotentRequest.objects.get(person_id=person_id, key=key)
+    if known.fingerprint != fingerprint:
+        raise KeyReused
+    if known.status == 0:
+        raise StillRunning
+    return Answered(status=known.status, answer=known.answer)
 
 
 def answer_request(*, person_id: int, key: str, status: int, answer: Any) -> None:
@@ -100,12 +122,6 @@ def answer_request(*, person_id: int, key: str, status: int, answer: Any) -> Non
     IdempotentRequest.objects.filter(person_id=person_id, key=key).update(
         status=status, answer=answer
     )
-
-
-def forget_old_requests(*, before: datetime) -> int:
-    """Forget the requests answered before this instant; return how many."""
-    count, _ = IdempotentRequest.objects.filter(created_at__lt=before).delete()
-    return count
 
 
 def forget_request(*, person_id: int, key: str) -> None:

@@ -16,11 +16,13 @@ from musterpoint.domain.authority import Action
 from musterpoint.domain.categorise import Suggestion
 from musterpoint.domain.policy.document import Category
 from musterpoint.domain.report import Report
+from musterpoint.domain.states import Status
 from musterpoint.domain.timeline_file import TimelineFile
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.addresses import incident_id, incident_url, next_url, seen_version
 from musterpoint.interfaces.api.answers import answer
 from musterpoint.interfaces.api.bearer import Bearer, actor_of
+from musterpoint.interfaces.api.problems import BadQuery
 from musterpoint.interfaces.api.query import flag, number, words
 from musterpoint.interfaces.api.routes.changing import shown
 from musterpoint.interfaces.api.shapes import also_said, said
@@ -34,6 +36,7 @@ from musterpoint.usecases.preview_report import preview_report
 
 router = Router(tags=["Incidents"])
 
+STATUSES = ("open", *Status)
 Text = Annotated[str, AfterValidator(words)]
 Flag = Annotated[Literal["true", "false"] | None, AfterValidator(flag)]
 Whole = Annotated[int, BeforeValidator(number)]
@@ -105,6 +108,10 @@ def list_(request: HttpRequest, asked: Query[ListQuery]) -> HttpResponse:
     """Newest first, a page at a time; follow ``next`` until it is null."""
     actor = actor_of(request)
     statuses = _several(asked.status)
+    for status in statuses:
+        if status not in STATUSES:
+            says = f"There is no status {status!r}. Known: {', '.join(STATUSES)}."
+            raise BadQuery("status", says)
     filters = Filters(
         q=asked.q,
         status=tuple(s for s in statuses if s != "open"),
