@@ -59,7 +59,6 @@ def tell(story: Story) -> None:
 
 def _phones_down(story: Story) -> None:
     it = _Incident(story)
-    began = minutes(story.now, -51).astimezone(ZoneInfo(ZONE)).strftime("%H:%M")
     it.logged(
         47,
         "ben.okafor",
@@ -84,6 +83,12 @@ def _phones_down(story: Story) -> None:
     note = "Test calls from two mobiles on different networks: dead air on all 3 main numbers."
     it.then(42, "ben.okafor", add_note, says=note)
     it.then(41, "ben.okafor", finish_task, position=1)
+    _phones_down_grows(it)
+    _phones_down_later(it)
+
+
+def _phones_down_grows(it: _Incident) -> None:
+    began = minutes(it.story.now, -51).astimezone(ZoneInfo(ZONE)).strftime("%H:%M")
     it.then(
         40,
         "asha.patel",
@@ -111,7 +116,6 @@ def _phones_down(story: Story) -> None:
     )
     it.then(28.5, "marcus.webb", acknowledge_incident)
     it.then(29, "tomasz.nowak", take_role, role="resource_planner")
-    _phones_down_later(it)
 
 
 def _phones_down_later(it: _Incident) -> None:
