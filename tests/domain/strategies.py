@@ -29,21 +29,21 @@ def shipped() -> Strategy:
 def with_category(code: str, **changes: object) -> Strategy:
     """Return the shipped strategy with one category changed."""
     strategy = shipped()
-    changed: Category = replace(strategy.categories[code], **changes)  # type: ignore[arg-type]
+    changed: Category = replace(strategy.categories[code], **changes)  # type: ignore[arg-type]  # the test names real fields
     return replace(strategy, categories={**strategy.categories, code: changed})
 
 
 def with_path(code: str, **changes: object) -> Strategy:
     """Return the shipped strategy with one path changed."""
     strategy = shipped()
-    changed: Path = replace(strategy.paths[code], **changes)  # type: ignore[arg-type]
+    changed: Path = replace(strategy.paths[code], **changes)  # type: ignore[arg-type]  # the test names real fields
     return replace(strategy, paths={**strategy.paths, code: changed})
 
 
 def with_step(path: str, code: str, **changes: object) -> Strategy:
     """Return the shipped strategy with one step of one path changed."""
     steps: list[Step] = [
-        replace(step, **changes) if step.code == code else step  # type: ignore[arg-type]
+        replace(step, **changes) if step.code == code else step  # type: ignore[arg-type]  # the test names real fields
         for step in shipped().paths[path].steps
     ]
     return with_path(path, steps=tuple(steps))

@@ -67,14 +67,17 @@ def wait_for_end(pid: int, *, seconds: float) -> None:
     """Return once the process is gone or is only a corpse, or raise WillNotStop."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
-        child = _children.get(pid)
-        if child is not None and child.poll() is not None:
-            del _children[pid]
-            return
         if not _is_alive(pid):
+            _bury(pid)
             return
         time.sleep(0.02)
     raise WillNotStop(f"PostgreSQL (process {pid}) did not stop within {seconds:g} seconds.")
+
+
+def _bury(pid: int) -> None:
+    child = _children.pop(pid, None)
+    if child is not None:
+        child.wait()
 
 
 def _noted_pid(home: Home) -> int | None:

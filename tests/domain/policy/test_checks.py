@@ -31,13 +31,13 @@ def with_target(priority: str, **spans: timedelta) -> Strategy:
 
 
 def with_role(code: str, **changes: object) -> Strategy:
-    role = replace(shipped().roles[code], **changes)  # type: ignore[arg-type]
+    role = replace(shipped().roles[code], **changes)  # type: ignore[arg-type]  # the test names real fields
     return replace(shipped(), roles={**shipped().roles, code: role})
 
 
 def with_override(code: str, **changes: object) -> Strategy:
     overrides = tuple(
-        replace(one, **changes) if one.code == code else one  # type: ignore[arg-type]
+        replace(one, **changes) if one.code == code else one  # type: ignore[arg-type]  # the test names real fields
         for one in shipped().overrides
     )
     return replace(shipped(), overrides=overrides)
@@ -45,7 +45,7 @@ def with_override(code: str, **changes: object) -> Strategy:
 
 def with_answer(code: str, **answers: Answer) -> Strategy:
     triage = tuple(
-        replace(one, **answers) if one.code == code else one  # type: ignore[arg-type]
+        replace(one, **answers) if one.code == code else one  # type: ignore[arg-type]  # the test names real fields
         for one in shipped().triage
     )
     return replace(shipped(), triage=triage)

@@ -66,7 +66,7 @@ def test_history_tells_nobody_and_arms_nothing(import_: Import, log_of: Write) -
 def test_the_notation_of_a_file_is_found_out(
     import_: Import, log_of: Write, how: dict[str, object], found: dict[str, str]
 ) -> None:
-    figures = import_(log_of(story(team="Büro, 1; 2 | 3"), **how))  # type: ignore[arg-type]
+    figures = import_(log_of(story(team="Büro, 1; 2 | 3"), **how))
 
     assert {name: figures[name] for name in found} == found
     assert Incident.objects.get().group_named == "Büro, 1; 2 | 3"
