@@ -130,6 +130,7 @@ def test_bad_rows_are_kept_by_line_and_reason_and_the_rest_goes_in(
     figures = import_(log_of(rows))
 
     assert (figures["incidents_new"], figures["updates_new"], figures["bad_rows"]) == (1, 2, 2)
+    assert [bad["line"] for bad in figures["bad"]] == [4, 5]
     with (tmp_path / "log.csv.rejects.csv").open(newline="") as file:
         header, *kept = csv.reader(file)
     assert header == [*HEADER, "musterpoint_line", "musterpoint_reason"]

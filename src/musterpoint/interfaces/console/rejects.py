@@ -33,10 +33,10 @@ class Rejects:
         self._database.execute("INSERT INTO reject VALUES (?, ?, ?)", (line, reason, packed))
         self.count += 1
 
-    def first(self) -> list[tuple[int, str]]:
+    def first(self, count: int = SHOWN) -> list[tuple[int, str]]:
         """Return line and reason of the first few in the file."""
         found = self._database.execute(
-            "SELECT line, reason FROM reject ORDER BY line LIMIT ?", (self.SHOWN,)
+            "SELECT line, reason FROM reject ORDER BY line LIMIT ?", (count,)
         )
         return list(found)
 
