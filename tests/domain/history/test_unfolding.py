@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from musterpoint.domain.history import NOTHING_KNOWN, Past, Told, Update, unfold
 from musterpoint.domain.history.folding import Folded, same
-from musterpoint.domain.history.unfolding import recorded
+from musterpoint.domain.history.telling import recorded
 from tests.domain.history.sources import ENDS, STORY, terms, updates
 
 

@@ -7,9 +7,11 @@ from musterpoint.domain.history.course import Point, clock_events
 from musterpoint.domain.history.instants import DateOrder, Moment, NotAnInstant, Readings
 from musterpoint.domain.history.mapping import Hold, SourceMapping, read_mapping
 from musterpoint.domain.history.rows import BadRow, MissingColumns, RowReader, Update
-from musterpoint.domain.history.unfolding import NOTHING_KNOWN, Happening, Past, Terms, Told, unfold
+from musterpoint.domain.history.telling import EMPTY_STATE, Happening, Told
+from musterpoint.domain.history.unfolding import NOTHING_KNOWN, Past, Terms, unfold
 
 __all__ = [
+    "EMPTY_STATE",
     "NOTHING_KNOWN",
     "BadRow",
     "DateOrder",

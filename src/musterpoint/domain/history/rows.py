@@ -6,33 +6,18 @@ Values come out as the ledger holds them, so that instants are texts.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
 
 from musterpoint.domain.history.cells import as_written
 from musterpoint.domain.history.instants import NotAnInstant, Readings
-from musterpoint.domain.history.mapping import (
-    ABOUT_THE_ROW,
-    CODES,
-    COUNTS,
-    INSTANTS,
-    TEXTS,
-    TRUTHS,
-    SourceMapping,
-)
+from musterpoint.domain.history.mapping import ABOUT_THE_ROW, COUNTS, TEXTS, SourceMapping
+from musterpoint.domain.history.values import KEPT, LARGEST, Convert, Meanings, Value
 
-Value = str | int | bool | None
-Convert = Callable[[str], Value]
-
-LARGEST = 2_147_483_647
-SMALL = 32_767
 MEMORY = 20_000
 HISTORY = "history"
-KEPT = object()
-"""Stands for a cell that leaves its field as it was."""
 
 ROW_FIELDS: Mapping[str, str] = {
     "opened_at": "logged_at", "channel": "source", "service": "service_named",
@@ -40,12 +25,6 @@ ROW_FIELDS: Mapping[str, str] = {
     "group": "group_named", "met_target": "source_met_target",
 }  # fmt: skip
 """Fields whose name in the incident's row differs from the one in a mapping."""
-
-_OWN_CODES = {
-    "priority": re.compile(r"P[1-9]"),
-    "impact": re.compile(r"I[1-9]"),
-    "urgency": re.compile(r"U[1-9]"),
-}
 
 
 class BadRow(ValueError):
@@ -110,6 +89,7 @@ class RowReader:
         self.mapping = mapping
         self.width = len(header)
         self._readings = readings
+        self._meanings = Meanings(mapping, readings)
         self._places = _places(header)
         self._identity = [self._need(name) for name in mapping.identity]
         self.absent = tuple(
@@ -171,13 +151,6 @@ class RowReader:
         )  # fmt: skip
 
     def _plan(self) -> list[_Column]:
-        makers: dict[str, Callable[[str], Convert]] = {
-            **dict.fromkeys(INSTANTS, lambda _: self._instant),
-            **dict.fromkeys(CODES, self._code),
-            **dict.fromkeys(TEXTS, self._text),
-            **dict.fromkeys(COUNTS, self._count),
-            **dict.fromkeys(TRUTHS, lambda _: self._truth),
-        }
         plan: list[_Column] = []
         for name, columns in self.mapping.fields.items():
             index = self._find(columns)
@@ -186,17 +159,10 @@ class RowReader:
             column = next(c for c in columns if self._has(c))
             is_final = column in self.mapping.final
             field_name = ROW_FIELDS.get(name, name)
-            convert, missing = makers[name](name), self._when_missing(name)
+            convert = self._meanings.reader_of(name)
+            missing = self._meanings.when_missing(name)
             plan.append(_Column(index, field_name, column, is_final, convert, missing))
         return plan
-
-    def _when_missing(self, name: str) -> Value | object:
-        """An empty cell of a whole row empties a text or an instant; other fields it keeps."""
-        if not self.mapping.rows_are_whole or name == "opened_at":
-            return KEPT
-        if name in TEXTS:
-            return ""
-        return None if name in INSTANTS else KEPT
 
     def _fact_columns(
         self, header: Sequence[str], unwanted: Sequence[str]
@@ -225,48 +191,6 @@ class RowReader:
             return column.when_missing
         value = column.convert(text)
         return KEPT if value is None else value
-
-    def _instant(self, text: str) -> Value:
-        return self._readings.read(text).text
-
-    def _text(self, name: str) -> Convert:
-        longest = TEXTS[name]
-        return lambda text: text[:longest]
-
-    def _count(self, name: str) -> Convert:
-        largest = SMALL if name == "reopened" else LARGEST
-
-        def count(text: str) -> Value:
-            digits = text.removesuffix(".0")
-            if not (digits.isascii() and digits.isdigit()) or int(digits) > largest:
-                raise ValueError("is not a whole number, 0 or more")
-            return int(digits)
-
-        return count
-
-    def _truth(self, text: str) -> Value:
-        folded = text.casefold()
-        if folded in self.mapping.yes:
-            return True
-        if folded in self.mapping.no:
-            return False
-        raise ValueError("is neither yes nor no")
-
-    def _code(self, name: str) -> Convert:
-        values = self.mapping.values.get(name, {})
-        own = _OWN_CODES.get(name)
-
-        def code(text: str) -> Value:
-            folded = text.casefold()
-            if folded in values:
-                return values[folded]
-            if own is not None and own.fullmatch(text):
-                return text
-            if name == "category":
-                return None
-            raise ValueError(f"is no {name} that the mapping knows")
-
-        return code
 
     def _status(self, cells: Sequence[str], state: dict[str, Value]) -> str:
         """Put the reason of a hold beside the status, and return whom it waits for."""

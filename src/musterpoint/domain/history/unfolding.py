@@ -7,47 +7,28 @@ arrives after a later one was recorded is entered late and changes nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 
 from musterpoint.domain.history.course import Point
-from musterpoint.domain.history.rows import Update, Value
+from musterpoint.domain.history.rows import Update
+from musterpoint.domain.history.telling import (
+    EMPTY_STATE,
+    Happening,
+    Told,
+    apply,
+    apply_facts,
+)
+from musterpoint.domain.history.values import Value
 from musterpoint.domain.ledger import instant
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status
 
 ENDED = frozenset({Status.RESOLVED.value, Status.CLOSED.value})
-_EMPTY_TEXTS = (
-    "status", "hold_reason", "priority", "gravest_priority", "category", "summary", "nature",
-    "resolution", "reported_by", "source", "verified_by", "service_named", "site_named",
-    "queue_named", "account_named", "group_named",
-)  # fmt: skip
-_NOT_KNOWN = (
-    "impact", "urgency", "customers_affected", "source_met_target", "vulnerable_customers",
-    "life_safety", "personal_data", "logged_at", "began_at", "acknowledged_at", "restored_at",
-    "resolved_at", "closed_at",
-)  # fmt: skip
-EMPTY_STATE: Mapping[str, Value] = {
-    **dict.fromkeys(_EMPTY_TEXTS, ""),
-    **dict.fromkeys(_NOT_KNOWN, None),
-    **dict.fromkeys(("reassignments", "reopened"), 0),
-}
-"""An incident's row before anything is known; also the list of fields that history can fill."""
-
 IMPORTED, UPDATED, LATE, CORRECTED = (
     "imported", "imported_update", "imported_late", "imported_correction",
 )  # fmt: skip
 KINDS = (IMPORTED, UPDATED, LATE, CORRECTED)
-
-
-@dataclass(slots=True)
-class Happening:
-    """One ledger entry to be; ``data`` holds ``changes`` and what else the source said."""
-
-    kind: str
-    at: datetime
-    data: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,20 +40,6 @@ class Past:
     summary: Mapping[str, Any]
     digests: frozenset[str]
     points: tuple[Point, ...]
-
-
-@dataclass(slots=True, kw_only=True)
-class Told:
-    """What there is to record. Nothing, when ``entries`` is empty."""
-
-    state: dict[str, Value]
-    facts: dict[str, str]
-    summary: dict[str, Any]
-    points: list[Point]
-    entries: list[Happening] = field(default_factory=list)
-    new: int = 0
-    repeats: int = 0
-    ends_at: datetime | None = None
 
 
 NOTHING_KNOWN = Past(state=EMPTY_STATE, facts={}, summary={}, digests=frozenset(), points=())
@@ -119,12 +86,12 @@ def _go_on(told: Told, onward: Sequence[Update], *, is_new: bool, ref: str, term
         _tell(told, update, first=is_new and place == 0, ref=ref, terms=terms)
         last = onward[-1]
         keep = last.final_facts.keys() if terms.rows_are_whole else told.facts.keys()
-        _apply_facts(told, update.facts, keep=keep)
+        apply_facts(told, update.facts, keep=keep)
         if place == ends_at and "resolved_at" in last.finals:
-            _apply(told, {"resolved_at": last.finals["resolved_at"]})
+            apply(told, {"resolved_at": last.finals["resolved_at"]})
         if update is last:
-            _apply(told, _tenable(told, last.finals))
-            _apply_facts(told, last.final_facts, keep=told.facts.keys())
+            apply(told, _tenable(told, last.finals))
+            apply_facts(told, last.final_facts, keep=told.facts.keys())
             _keep_constraints(told)
         _summarise(told.summary, update)
 
@@ -157,7 +124,7 @@ def _tell(told: Told, update: Update, *, first: bool, ref: str, terms: Terms) ->
         ]
     told.entries.append(Happening(IMPORTED if first else UPDATED, update.at, data))
     before = dict(told.state)
-    _apply(told, update.state)
+    apply(told, update.state)
     if first:
         _fill_gaps(told, update, strategy=terms.strategy, name=f"{terms.source} {ref}")
     _derive(told, update, before=before, terms=terms)
@@ -177,22 +144,22 @@ def _derive(told: Told, update: Update, *, before: Mapping[str, Value], terms: T
     counted = terms.counted
     if now["priority"] != before["priority"]:
         gravest = _gravest(terms.strategy, now["gravest_priority"], now["priority"])
-        _apply(told, {"gravest_priority": gravest})
+        apply(told, {"gravest_priority": gravest})
     if now["acknowledged_at"] is None and now["status"] != Status.LOGGED.value:
-        _apply(told, {"acknowledged_at": max(update.at_text, str(now["logged_at"] or ""))})
+        apply(told, {"acknowledged_at": max(update.at_text, str(now["logged_at"] or ""))})
     if (
         "reopened" not in counted
         and before["status"] in ENDED
         and now["status"] not in ENDED
         and told.points
     ):
-        _apply(told, {"reopened": _number(now["reopened"]) + 1})
+        apply(told, {"reopened": _number(now["reopened"]) + 1})
     if (
         "reassignments" not in counted
         and before["group_named"]
         and now["group_named"] not in ("", before["group_named"])
     ):
-        _apply(told, {"reassignments": _number(now["reassignments"]) + 1})
+        apply(told, {"reassignments": _number(now["reassignments"]) + 1})
 
 
 def _gravest(strategy: Strategy, one: Value, other: Value) -> Value:
@@ -215,7 +182,7 @@ def _fill_gaps(told: Told, update: Update, *, strategy: Strategy, name: str) -> 
         known = {**told.state, **update.finals}
         ended = "closed" if known["closed_at"] else "resolved" if known["resolved_at"] else "logged"
         assumed["status"] = ended
-    _apply(told, assumed)
+    apply(told, assumed)
     if assumed:
         told.entries[-1].data["assumed"] = sorted(assumed)
 
@@ -248,15 +215,15 @@ def _keep_constraints(told: Told) -> None:
     """An ended incident has an instant of its end: the update's, when the source gives none."""
     name, entry = _NEEDED.get(str(told.state["status"])), told.entries[-1]
     if name and told.state[name] is None:
-        _apply(told, {name: instant(told.points[-1].at)})
+        apply(told, {name: instant(told.points[-1].at)})
         entry.data["assumed"] = sorted({*entry.data.get("assumed", ()), name})
 
 
 def _correct(told: Told, newest: Update) -> None:
     """Enter final values that a later export shows although no update came with them."""
     told.entries.append(Happening(CORRECTED, newest.at, {"changes": []}))
-    _apply(told, _tenable(told, newest.finals))
-    _apply_facts(told, newest.final_facts, keep=told.facts.keys())
+    apply(told, _tenable(told, newest.finals))
+    apply_facts(told, newest.final_facts, keep=told.facts.keys())
     if not told.entries[-1].data["changes"]:
         told.entries.pop()
 
@@ -267,37 +234,6 @@ def _late(update: Update) -> Happening:
     if update.by:
         data["by"] = update.by
     return Happening(LATE, update.at, data)
-
-
-def _apply(told: Told, values: Mapping[str, Value]) -> None:
-    changes = told.entries[-1].data["changes"]
-    for name, new in values.items():
-        old = told.state[name]
-        if old != new or type(old) is not type(new):
-            told.state[name] = new
-            was, becomes = recorded(name, old), recorded(name, new)
-            if was != becomes or type(was) is not type(becomes):
-                changes.append({"of": "incident", "field": name, "old": was, "new": becomes})
-
-
-def recorded(name: str, value: Value) -> Value:
-    """Return a value as the ledger holds it: what is empty in a new row is null."""
-    return None if value == "" or (value == 0 and name in _FROM_ZERO) else value
-
-
-_FROM_ZERO = frozenset({"reassignments", "reopened"})
-
-
-def _apply_facts(told: Told, facts: Mapping[str, str], *, keep: Iterable[str]) -> None:
-    """Make the facts those given; others are gone unless kept."""
-    changes = told.entries[-1].data["changes"]
-    for name, new in facts.items():
-        old = told.facts.get(name)
-        if old != new:
-            changes.append({"of": "source", "field": name, "old": old, "new": new})
-            told.facts[name] = new
-    for name in sorted(told.facts.keys() - facts.keys() - set(keep)):
-        changes.append({"of": "source", "field": name, "old": told.facts.pop(name), "new": None})
 
 
 def _summary(past: Past) -> dict[str, Any]:

@@ -8,8 +8,7 @@ from typing import Any
 
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.ledger import queries as ledger
-from musterpoint.domain.history import Past, Point
-from musterpoint.domain.history.unfolding import EMPTY_STATE
+from musterpoint.domain.history import EMPTY_STATE, Past, Point
 from musterpoint.domain.ledger import instant
 
 _POINT = ("status", "hold_reason", "priority")
