@@ -1,0 +1,28 @@
+"""The benchmarks run and say what they promise; how fast is never tested."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from django.core.management import call_command
+
+from musterpoint.interfaces.console.bench.samples import in_ms, percentile
+
+
+@pytest.mark.django_db
+def test_the_rules_are_measured_with_the_machine(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("bench", "domain", "--count", "50", "--json")
+
+    found = json.loads(capsys.readouterr().out)
+    assert found["updates"] >= 50
+    assert found["decisions"] == found["updates"] * 3
+    assert {"cores", "memory_gib", "python", "postgres", "load"} <= found["machine"].keys()
+
+
+def test_percentiles_are_values_that_were_measured() -> None:
+    times = [0.001 * number for number in range(1, 101)]
+
+    assert percentile(times, 0.5) == times[49]
+    assert in_ms(times) == {"p50_ms": 50.0, "p95_ms": 95.0, "p99_ms": 99.0, "max_ms": 100.0}
+    assert percentile([], 0.99) == 0.0
