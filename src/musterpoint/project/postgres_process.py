@@ -56,6 +56,8 @@ def clear_the_way(home: Home) -> None:
         os.kill(pid, signal.SIGINT)
         wait_for_end(pid, seconds=30)
         return
+    for corpse in [pid for pid, child in _children.items() if child.poll() is not None]:
+        _bury(corpse)
     note = home.cluster / "postmaster.pid"
     (home.sockets / f"{SOCKET_NAME}.lock").unlink(missing_ok=True)
     with contextlib.suppress(FileNotFoundError):
