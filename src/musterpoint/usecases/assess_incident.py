@@ -181,6 +181,5 @@ def open_roles(record: Record, strategy: Strategy) -> None:
         sites=1 + len(incident.other_sites),
     )
     there = parts.roles_of(record)
-    for role in role_rules.open_roles(strategy, scale):
-        if role.code not in there:
-            parts.add_role(record, role.code)
+    needed = [role.code for role in role_rules.open_roles(strategy, scale)]
+    parts.add_roles(record, [code for code in needed if code not in there])

@@ -106,6 +106,12 @@ def add_role(record: Record, code: str) -> RoleOnIncident:
     return _add(record, role)
 
 
+def add_roles(record: Record, codes: Sequence[str]) -> None:
+    """Open several vacant roles in one statement."""
+    rows = [RoleOnIncident(incident=record.incident, code=c, opened_at=record.at) for c in codes]
+    _note_all(record, RoleOnIncident.objects.bulk_create(rows))
+
+
 def add_task(
     record: Record, *, says: str, role: str = "", due_at: datetime | None = None, code: str = ""
 ) -> Task:
@@ -161,17 +167,26 @@ def add_missing(
 
     What is there stays. Time allowed for an added task counts from now.
     """
-    there = Task.objects.filter(incident=record.incident)
-    codes = set(there.values_list("code", flat=True))
-    for task in tasks:
-        if task.code[:80] not in codes:
-            due_at = None if task.within is None else record.at + task.within
-            add_task(record, says=task.says[:300], role=task.role, due_at=due_at, code=task.code)
+    there = Task.objects.filter(incident=record.incident).values_list("code", "position")
+    codes, last = {code for code, _ in there}, max((place for _, place in there), default=0)
+    missing = [task for task in tasks if task.code[:80] not in codes]
+    rows = [
+        Task(
+            incident=record.incident,
+            code=task.code[:80],
+            says=task.says[:300],
+            role=task.role,
+            due_at=None if task.within is None else record.at + task.within,
+            position=place,
+        )
+        for place, task in enumerate(missing, start=last + 1)
+    ]
+    _note_all(record, Task.objects.bulk_create(rows))
     owed = Obligation.objects.filter(incident=record.incident)
     known = set(owed.values_list("code", flat=True))
-    for code in dict.fromkeys(obligations):
-        if code not in known:
-            add_obligation(record, code)
+    new = [code for code in dict.fromkeys(obligations) if code not in known]
+    duties = [Obligation(incident=record.incident, code=code) for code in new]
+    _note_all(record, Obligation.objects.bulk_create(duties))
 
 
 def change(record: Record, part: Part, **values: Any) -> None:
@@ -298,13 +313,21 @@ def label_of(part: Part) -> str:
 
 def _add(record: Record, part: PartT) -> PartT:
     part.save(force_insert=True)
-    values = {
+    _note_new(record, label_of(part), _values_of(part))
+    return part
+
+
+def _note_all(record: Record, rows: Sequence[Part]) -> None:
+    for row in rows:
+        _note_new(record, label_of(row), _values_of(row))
+
+
+def _values_of(part: Part) -> dict[str, Any]:
+    return {
         field.name: getattr(part, field.attname)
         for field in part._meta.concrete_fields
         if field.name not in {"id", "incident"}
     }
-    _note_new(record, label_of(part), values)
-    return part
 
 
 def _note_new(record: Record, of: str, values: Mapping[str, Any]) -> None:
