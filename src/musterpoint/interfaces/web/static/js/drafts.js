@@ -20,6 +20,14 @@ function write(form, pairs) {
   }
 }
 
+function clear(form) {
+  for (const field of form.elements) {
+    if (!field.name || field.type === "hidden") continue;
+    if (/^(checkbox|radio)$/.test(field.type)) field.checked = false;
+    else field.value = "";
+  }
+}
+
 function status(form, text) {
   const place = form.querySelector("[data-draft-status]");
   if (place) place.textContent = text;
@@ -68,6 +76,7 @@ export function care(form) {
       fetch(form.dataset.draftUrl, { method: "POST", body }).catch(() => {});
     }
     form.reset();
+    clear(form); // what the server had kept is the form's default
     status(form, "");
     forget.hidden = true;
   });

@@ -1,20 +1,23 @@
 /* Makes one piece of the page equal to what the server sent, touching only what differs.
-   Never touches a form in which someone is typing: it keeps their words and says that the record moved on. */
+   Never touches a form in which someone is typing: it keeps their words and says that the record moved on.
+   A form that was just sent is different: the answer to it is what the server made of those words. */
 
 const isField = (el) => el.matches?.("input, textarea, select");
 export const isProtected = (form) =>
-  form.dataset.dirty === "true" || (form.contains(document.activeElement) && isField(document.activeElement));
+  form.dataset.sent !== "true" && (form.dataset.dirty === "true" || (form.contains(document.activeElement) && isField(document.activeElement)));
 
 const keyOf = (node) => (node.nodeType === 1 ? node.id || node.dataset.key || "" : "");
+/* htmx remembers where a form goes from when it first saw it: a form that goes elsewhere is another form. */
+const goes = (node) => (node.nodeType === 1 ? node.getAttribute("hx-post") : null);
 const alike = (a, b) =>
-  a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
+  a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b) && goes(a) === goes(b);
 
 function attributes(old, fresh) {
   for (const { name, value } of [...fresh.attributes]) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value);
   }
   for (const { name } of [...old.attributes]) {
-    const stays = (name === "open" && /^(details|dialog)$/i.test(old.nodeName)) || /^(data-dirty|style)$/.test(name);
+    const stays = (name === "open" && /^(details|dialog)$/i.test(old.nodeName)) || /^(data-dirty|data-sent|style)$/.test(name);
     if (!fresh.hasAttribute(name) && !stays) old.removeAttribute(name);
   }
 }
@@ -70,7 +73,7 @@ function children(old, fresh) {
 /* Every section of the answer that has an id takes the place of the one on the page. */
 export function take(root) {
   const taken = [];
-  for (const fresh of root.querySelectorAll(":scope > [id]")) {
+  for (const fresh of [...root.children].filter((child) => child.id)) {
     const old = document.getElementById(fresh.id);
     if (!old) continue;
     morph(old, fresh);

@@ -1,0 +1,60 @@
+"""Every page, light and dark, wide and on a phone: no fault that axe can find, nothing cut off."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+import pytest
+
+from tests.journeys.conftest import AXE, Desk, Open
+
+pytestmark = pytest.mark.browser
+
+ROOM_PAGES = ("", "do/assess/", "do/close/", "do/details/", "timeline/print/")
+PAGES = (
+    "/", "/incidents/", "/incidents/?q=nothing+like+this", "/my-work/", "/wallboard/",
+    "/wallboard/?theme=light", "/incidents/new/", "/notices/", "/complaints/", "/strategy/",
+    "/strategy/?part=targets", "/strategy/?part=paths", "/strategy/?part=roles",
+    "/strategy/?part=closing", "/strategy/?part=categories",
+    "/strategy/?part=category&code=tel_total", "/no-such-page/",
+)  # fmt: skip
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(
+    one => `${one.id}: ${one.nodes.slice(0, 2).map(node => node.html.slice(0, 120)).join(" | ")}`))"""
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (390, 844)])
+def test_no_page_has_a_fault(at_desk: Open, width: int, height: int) -> None:
+    desk = at_desk(
+        viewport={"width": width, "height": height},
+        reduced_motion="reduce",  # a colour on its way to another has no contrast of its own
+        bypass_csp=True,
+    )
+    room = _room(desk)
+    axe = AXE.read_text()
+
+    found: dict[str, list[str]] = {}
+    for path in (*PAGES, *(room + tail for tail in ROOM_PAGES)):
+        page = desk.go(path)
+        page.evaluate(axe)
+        faults: list[str] = []
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            faults += [f"{scheme}: {fault}" for fault in page.evaluate(RUN)]
+        if page.evaluate(WIDER) > 0:
+            faults.append("wider than the screen")
+        if faults:
+            found[path] = faults
+
+    assert found == {}
+
+
+def _room(desk: Desk) -> str:
+    page = desk.go("/incidents/new/")
+    page.fill("#id_summary", "Spare parts line plays no music")
+    page.check("#id_personal_data")
+    page.click("button:has-text('Log it')")
+    page.wait_for_url(re.compile(r"/incidents/INC-\d+/$"))
+    return f"/incidents/{desk.room()}/"
