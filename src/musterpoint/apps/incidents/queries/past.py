@@ -29,9 +29,7 @@ def pasts(incidents: Iterable[Incident]) -> dict[int, Past]:
                 state[change["field"]] = change["new"] or ""
         if entry.kind != "imported_late":
             points[entry.stream].append(_point(entry.at, state))
-    return {
-        row.pk: _past(row, digests[stream], points[stream]) for stream, row in rows.items()
-    }
+    return {row.pk: _past(row, digests[stream], points[stream]) for stream, row in rows.items()}
 
 
 def _point(at: datetime, state: dict[str, str]) -> Point:
