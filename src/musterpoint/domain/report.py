@@ -1,4 +1,4 @@
-"""What somebody reports when they log an incident: any part of it may be missing but the summary."""
+"""What somebody reports when they log an incident: all but the summary may be missing."""
 
 from __future__ import annotations
 

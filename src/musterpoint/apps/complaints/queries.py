@@ -53,6 +53,8 @@ def overdue(person: Person, *, at: datetime) -> int:
 
 def linked_incident(actor: Actor, complaint: Complaint) -> Incident | None:
     """Return the incident a complaint is linked to, if this actor may see that one."""
+    if complaint.incident_id is None:
+        return None
     return gate.visible_to_actor(actor).filter(pk=complaint.incident_id).first()
 
 

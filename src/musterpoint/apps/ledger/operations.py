@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from musterpoint.apps.ledger.models import Head
-from musterpoint.domain import ledger
+from musterpoint.domain.ledger import Draft, Entry, chain, head_of
+from musterpoint.domain.ledger import Head as ChainHead
+
+__all__ = ["Draft", "append", "append_all"]
 
 _APPEND = """
 WITH head AS (
@@ -25,16 +27,6 @@ SELECT stream, seq, at, recorded_at, actor, kind, data, decode(previous, 'hex'),
 FROM jsonb_to_recordset(%(entries)s::jsonb) AS e(stream text, seq int, at timestamptz,
     recorded_at timestamptz, actor text, kind text, data jsonb, previous text, hash text)
 """
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
-    """An entry before it has its place in the chain. ``data`` holds JSON values only, no floats."""
-
-    kind: str
-    at: datetime
-    actor: str
-    data: Mapping[str, Any]
 
 
 def append(
@@ -57,23 +49,12 @@ def append_all(
     new_heads: list[dict[str, Any]] = []
     entries: list[dict[str, Any]] = []
     for stream, drafts in streams.items():
-        seq, previous = heads.get(stream, (0, ledger.GENESIS))
-        for draft in drafts:
-            seq += 1
-            digest = ledger.entry_hash(
-                previous_hash=previous,
-                stream=stream,
-                seq=seq,
-                at=draft.at,
-                recorded_at=recorded_at,
-                actor=draft.actor,
-                kind=draft.kind,
-                data=draft.data,
-            )
-            entries.append(_row(stream, seq, draft, recorded_at, previous, digest))
-            previous = digest
-        if drafts:
-            new_heads.append({"stream": stream, "seq": seq, "hash": previous})
+        head = heads.get(stream) or ChainHead(stream=stream)
+        chained = chain(head, drafts, recorded_at=recorded_at)
+        entries += map(_row, chained)
+        if chained:
+            last = head_of(head, chained)
+            new_heads.append({"stream": stream, "seq": last.seq, "hash": last.hash})
     if entries:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -81,23 +62,24 @@ def append_all(
             )
 
 
-def _lock_heads(streams: Sequence[str]) -> dict[str, tuple[int, str]]:
+def _lock_heads(streams: Sequence[str]) -> dict[str, ChainHead]:
     rows = Head.objects.select_for_update().filter(stream__in=streams).order_by("stream")
     found = rows.values_list("stream", "seq", "hash")
-    return {stream: (seq, bytes(digest).hex()) for stream, seq, digest in found}
-
-
-def _row(
-    stream: str, seq: int, draft: Draft, recorded_at: datetime, previous: str, digest: str
-) -> dict[str, Any]:
     return {
-        "stream": stream,
-        "seq": seq,
-        "at": draft.at.isoformat(),
-        "recorded_at": recorded_at.isoformat(),
-        "actor": draft.actor,
-        "kind": draft.kind,
-        "data": draft.data,
-        "previous": previous,
-        "hash": digest,
+        stream: ChainHead(stream=stream, seq=seq, hash=bytes(digest).hex())
+        for stream, seq, digest in found
+    }
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "stream": entry.stream,
+        "seq": entry.seq,
+        "at": entry.at.isoformat(),
+        "recorded_at": entry.recorded_at.isoformat(),
+        "actor": entry.actor,
+        "kind": entry.kind,
+        "data": entry.data,
+        "previous": entry.previous_hash,
+        "hash": entry.hash,
     }
