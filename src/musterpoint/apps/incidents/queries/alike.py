@@ -20,7 +20,7 @@ from musterpoint.domain.authority import Actor
 from musterpoint.domain.states import Status
 
 WINDOW = timedelta(days=3)
-NEWEST_LOOKED_AT = 2000
+NEWEST_LOOKED_AT = 500
 ALIKE_ENOUGH = 0.35
 SAME_SERVICE = 0.12
 SAME_SITE = 0.06
