@@ -47,6 +47,7 @@ def _one(clock: Any, strategy: Strategy, *, targets_of: str, at: datetime) -> di
     stands = clock_events.standing(clock, strategy=strategy, at=at)
     state = str(stands.state)
     lines = stands.lines
+    held_to = _held_to(clock, stands, strategy, targets_of)
     return {
         "kind": clock.kind,
         "label": labels.label(labels.CLOCK, clock.kind),
@@ -57,11 +58,23 @@ def _one(clock: Any, strategy: Strategy, *, targets_of: str, at: datetime) -> di
         "spent": stands.spent,
         "left": stands.remaining,
         "percent": min(100, round(stands.share * 100)),
-        "rule": _rule(clock, stands, targets_of),
-        "because": _because(clock, stands, strategy, targets_of),
+        "rule": _rule(clock, stands, held_to),
+        "because": _because(clock, stands, strategy, held_to),
         "segments": list(_segments(lines, at=at)),
         "corrections": [_correction(line) for line in lines if _is_change(line)],
     }
+
+
+def _held_to(clock: Any, stands: Reckoning, strategy: Strategy, targets_of: str) -> str:
+    """Return the priority whose target this clock has: one that was met keeps its own."""
+    terms = (stands.target, stands.course.calendar.name)
+    kind = ClockKind(clock.kind)
+    found = [
+        code
+        for code, target in strategy.targets.items()
+        if (target.spans.get(kind), target.calendar) == terms
+    ]
+    return targets_of if targets_of in found or not found else found[0]
 
 
 def _rule(clock: Any, stands: Reckoning, targets_of: str) -> str:

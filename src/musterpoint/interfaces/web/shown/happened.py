@@ -90,8 +90,8 @@ QUIET = frozenset({
     "stood_down_at", "reassess_reason", "triage", "logged_at", "logged_by", "override_reason",
     "reopened", "source_facts", "floor_answer", "owner", "status",
 })  # fmt: skip
-_ABOUT_A_PART = ("role_", "task_", "obligation_", "clock_breached")
-_WORDS = {"note", "decision", "call", "update_sent"}
+_ABOUT_A_PART = ("role_", "task_", "obligation_", "clock_breached", "help_")
+_WORDS = {"note", "decision", "call", "update_sent", "clock_marked"}
 
 
 def line(kind: str, data: Data, reader: Words) -> str:
@@ -193,6 +193,9 @@ def _subject(data: Data, reader: Words) -> str:
     if of == "task":
         said = (c.get("new") for c in data["changes"] if c.get("field") == "says")
         return reader.tasks.get(key) or str(next(said, ""))
+    if of == "help":
+        words = {c.get("field"): c.get("new") for c in data["changes"]}
+        return str(words.get("answer") or words.get("says") or "")
     if of == "clock" and any(c.get("field") == "breached_at" for c in data["changes"]):
         return labels.label(labels.CLOCK, key.partition(":")[0])
     return ""
