@@ -118,13 +118,17 @@ def test_the_look_at_what_was_unsure_is_no_longer_due(
     [
         (
             "resolved",
-            "An incident that is resolved cannot become acknowledged."
-            " From here it can become closed or in progress.",
+            (
+                "An incident that is resolved cannot become acknowledged."
+                " From here it can become closed or in progress."
+            ),
         ),
         (
             "closed",
-            "An incident that is closed cannot become acknowledged."
-            " From here it can become in progress.",
+            (
+                "An incident that is closed cannot become acknowledged."
+                " From here it can become in progress."
+            ),
         ),
     ],
 )

@@ -20,6 +20,7 @@ from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.declare_major import declare_major, stand_down
 from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.retype_incident import retype_incident, undo_withdrawal
+from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import NOON, assert_ledger_adds_up, at, fold, fresh, log
 from tests.running import run_due
 from tests.usecases.everything import armed
@@ -122,7 +123,9 @@ def test_rows_clocks_and_timers_are_what_the_ledger_adds_up_to(
         _do(history, name, minutes, said)
         _assert_timers_fit(incident)
 
+    assert verify_ledger(stream=incident.stream).bad is None
     run_due(at(minutes))
+    assert verify_ledger(stream=incident.stream).bad is None
     assert_ledger_adds_up(incident)
     _assert_clocks_add_up(incident, strategy.strategy, at(minutes))
 

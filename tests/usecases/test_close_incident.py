@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ from tests.usecases.handling import Handling
 REVIEW = date(2026, 3, 20)
 
 
-def handled(agent: Actor, manager: Actor, **facts: object) -> Handling:
+def handled(agent: Actor, manager: Actor, **facts: Any) -> Handling:
     """Return an incident that was answered and resolved."""
     handling = Handling(incident=log(by=agent, **facts), by=manager)
     handling.acknowledge(1)

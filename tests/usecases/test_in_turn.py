@@ -14,12 +14,16 @@ from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import StaleVersion
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, Role
+from musterpoint.usecases.declare_major import declare_major
 from musterpoint.usecases.in_turn import TooEarly
+from musterpoint.usecases.merge_incident import merge_incident
+from musterpoint.usecases.retype_incident import retype_incident
 from tests.factories import (
     as_actor,
     assert_ledger_adds_up,
     at,
     default_text,
+    entries,
     kinds,
     log,
     person,
@@ -41,6 +45,15 @@ WHILE_WORKED: dict[str, Change] = {
     "update": lambda h, m: h.update(m),
     "resolve": lambda h, m: h.resolve(m),
     "correct": lambda h, m: h.correct(m, {"began_at": at(-30)}),
+}
+
+ELSEWHERE: dict[str, Change] = {
+    "declare": lambda h, m: declare_major(
+        incident_id=h.incident.pk, criteria=["two_sites"], by=h.by, at=at(m)
+    ),
+    "retype": lambda h, m: retype_incident(
+        incident_id=h.incident.pk, verdict="enquiry", reason="Only asked", by=h.by, at=at(m)
+    ),
 }
 
 
@@ -70,6 +83,42 @@ def test_what_has_ended_has_its_turns_too(handling: Handling) -> None:
         handling.reopen(58)
 
 
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_other_changes_to_clocks_have_their_turn_as_well(handling: Handling, name: str) -> None:
+    with nothing_changes(TooEarly, at=TOO_EARLY):
+        ELSEWHERE[name](handling, 58)
+    ELSEWHERE[name](handling, 59.5)
+
+    assert_ledger_adds_up(handling.incident)
+
+
+def test_a_merge_has_its_turn_too(handling: Handling) -> None:
+    other = log(by=handling.by)
+
+    def merge(minutes: float) -> None:
+        merge_incident(
+            incident_id=handling.incident.pk,
+            into_id=other.pk,
+            reason="Same",
+            by=handling.by,
+            at=at(minutes),
+        )
+
+    with nothing_changes(TooEarly, at=TOO_EARLY):
+        merge(58)
+    merge(59.5)
+    assert_ledger_adds_up(handling.incident)
+
+
+def test_an_answer_while_held_leaves_it_on_hold(handling: Handling, leader: Actor) -> None:
+    handling.hold(61)
+
+    handling.acknowledge(62, by=leader)
+
+    assert (handling.row.status, handling.clock("restore").state) == ("on_hold", "held")
+    assert kinds(handling.incident)[-1] == "acknowledged"
+
+
 def test_neither_work_nor_resumption_goes_back_in_time(incident: Incident, manager: Actor) -> None:
     handling = Handling(incident=incident, by=manager)
     handling.acknowledge(60)
@@ -88,8 +137,6 @@ def test_who_waited_a_moment_for_the_lock_comes_right_after(handling: Handling, 
 
 
 def test_the_entry_says_both_when_it_counts_and_when_it_was_written(handling: Handling) -> None:
-    from tests.factories import entries
-
     handling.update(59.5)
 
     entry = entries(handling.incident)[-1]

@@ -257,24 +257,20 @@ def test_logging_takes_seven_statements_and_one_more_to_look_places_up(
     ClientAccount.objects.create(code="northgate", name="Northgate")
     places = {"service": "telephony", "site": "leeds", "queue": "returns", "account": "northgate"}
 
-    counts = {
-        name: _statements(agent, **facts)
-        for name, facts in {
-            "bare": {},
-            "planned": {"impact": "I4", "urgency": "U4"},
-            "unsure": {"triage": UNSURE},
-            "places": places,
-            "all": {**places, "category": "tel_total", "began_at": at(-600), "triage": UNSURE},
-        }.items()
+    known: dict[str, dict[str, Any]] = {
+        "bare": {},
+        "planned": {"impact": "I4", "urgency": "U4"},
+        "unsure": {"triage": UNSURE},
+        "places": places,
+        "all": {**places, "category": "tel_total", "began_at": at(-600), "triage": UNSURE},
     }
+    counts = {name: _statements(agent, **facts) for name, facts in known.items()}
 
     assert counts == {"bare": 7, "planned": 7, "unsure": 7, "places": 8, "all": 8}
 
 
 def _statements(by: Actor, **facts: Any) -> int:
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
+    with CaptureQueriesContext(connection) as queries:
         logged(by, **facts)
     return sum("SAVEPOINT" not in query["sql"] for query in queries)
 

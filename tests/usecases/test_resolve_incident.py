@@ -137,14 +137,17 @@ def test_it_cannot_be_resolved_twice(handling: Handling) -> None:
     ("said", "problems"),
     [
         ({"resolution": "\n"}, {"resolution": "Say how it was resolved."}),
-        ({"resolution": "x" * 20_001}, {"resolution": "This has 20001 characters; 20000 fit here."}),
+        (
+            {"resolution": "x" * 20_001},
+            {"resolution": "This has 20001 characters; 20000 fit here."},
+        ),
         ({"restored_at": at(61)}, {"restored_at": "Service cannot be back in the future."}),
         (
             {"restored_at": at(-11)},
             {"restored_at": "Service cannot have been back before the incident began."},
         ),
     ],
-)  # fmt: skip
+)
 def test_impossible_words_and_instants_are_refused_by_name(
     handling: Handling, said: dict[str, Any], problems: dict[str, str]
 ) -> None:

@@ -17,9 +17,10 @@ from musterpoint.domain.authority import Action, Actor, NotAllowed
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.usecases.assess_incident import open_roles
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import arm_reassessment
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
-from musterpoint.usecases.working import begin, require_worked, tell, words
+from musterpoint.usecases.working import require_worked, tell, words
 
 
 class MayNotDeclare(NotAllowed):
@@ -85,7 +86,7 @@ def declare_major(
     OnlyAnOpenOne.
     """
     by.must(Action.DECLARE_MAJOR)
-    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     incident = record.incident
     if incident.status not in OPEN:
         raise OnlyAnOpenOne(Status(incident.status).says)
@@ -106,7 +107,7 @@ def declare_major(
         "major_declared", reason=reason.strip(), because=decision.because, to_split=list(to_split)
     )
     record.set(
-        declared_at=at,
+        declared_at=record.at,
         declared_by=by.person_id,
         declared_criteria=list(decision.value),
         stood_down_at=None,
@@ -134,7 +135,7 @@ def stand_down(
     """
     by.must(Action.DECLARE_MAJOR)
     why = words("reason", reason, says="Say why it can be stood down.", most=5000)
-    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     require_worked(record)
     incident = record.incident
     if not incident.is_major:
@@ -152,7 +153,7 @@ def stand_down(
     except major_rules.StandDownRefused as refusal:
         raise NotYetStable(refusal) from refusal
     record.enter("stood_down", reason=why, because=decision.because)
-    record.set(stood_down_at=at)
+    record.set(stood_down_at=record.at)
     if incident.status in OPEN:
         clocks.retarget(record, targets_of=incident.priority, reason="stood down")
         arm_reassessment(record, strategy)

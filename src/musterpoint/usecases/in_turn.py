@@ -32,17 +32,25 @@ class TooEarly(Conflict):
 def begin_in_turn(
     incident_id: int, *, by: Actor, at: datetime, seen_version: int | None = None
 ) -> Record:
-    """Lock the incident and return its record, whose ``at`` is not before what happened last.
+    """Lock the incident and return its record, put in its turn.
 
-    Somebody who waited for the lock is put right behind that. Raises NoSuchIncident, StaleVersion,
-    and TooEarly when ``at`` lies further back.
+    Raises NoSuchIncident, StaleVersion and TooEarly.
     """
     record = begin(incident_id, by=by, at=at, seen_version=seen_version)
-    last = _last(record)
-    if last - at > WAITED_AT_MOST:
-        raise TooEarly(at=at, last=last)
-    record.at = max(at, last)
+    take_turn(record)
     return record
+
+
+def take_turn(record: Record) -> None:
+    """See to it that the record's ``at`` is not before what happened to the incident last.
+
+    Somebody who waited for the lock is put right behind that. Raises TooEarly when their instant
+    lies further back.
+    """
+    last = _last(record)
+    if last - record.at > WAITED_AT_MOST:
+        raise TooEarly(at=record.at, last=last)
+    record.at = max(record.at, last)
 
 
 def _last(record: Record) -> datetime:

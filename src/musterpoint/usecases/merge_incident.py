@@ -10,6 +10,7 @@ from musterpoint.apps.incidents.models import Link
 from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.states import Status
+from musterpoint.usecases.in_turn import take_turn
 from musterpoint.usecases.refusals import Conflict, Problem
 from musterpoint.usecases.withdrawal import restore, withdraw
 from musterpoint.usecases.working import begin, begin_both, tell, words
@@ -68,6 +69,7 @@ def merge_incident(
         raise MergeIntoItself
     record, into = begin_both(incident_id, into_id, by=by, at=at, seen_version=seen_version)
     _require_mergeable(record, into)
+    take_turn(record)
     ref = into.incident.ref
     record.enter("merged", reason=why, into=ref)
     withdraw(record, says=f"merged into {ref}")
@@ -103,9 +105,10 @@ def undo_merge(
     by.must(Action.MERGE)
     why = words("reason", reason, says="Say why they are two after all.", most=300)
     record, into = _merged(incident_id, by=by, at=at, seen_version=seen_version)
+    take_turn(record)
     record.enter("merge_undone", reason=why, into=into.incident.ref)
     restore(record, reason=why)
-    parts.change(record, parts.merge_link_of(record), undone_at=at)
+    parts.change(record, parts.merge_link_of(record), undone_at=record.at)
     record.keep()
     into.enter("merge_here_undone", reason=why, other=record.incident.ref)
     into.keep()

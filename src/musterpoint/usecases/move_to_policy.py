@@ -15,9 +15,10 @@ from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.usecases.assess_incident import open_roles, rejudge
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import targets_of
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
-from musterpoint.usecases.working import IncidentIsOver, begin, words
+from musterpoint.usecases.working import IncidentIsOver, words
 
 
 class NoSuchVersion(Refusal):
@@ -71,7 +72,7 @@ def move_to_policy(
     """
     by.must(Action.MIGRATE_POLICY)
     why = words("reason", reason, says="Say why it moves to another version.", most=5000)
-    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     if record.incident.status not in OPEN:
         raise IncidentIsOver(record.incident.status)
     old = policies.get(record.incident.strategy_id)

@@ -15,10 +15,11 @@ from musterpoint.apps.incidents.operations import Record
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.states import Status
 from musterpoint.domain.verdicts import VerdictKind
+from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.log_complaint import attach_complaint
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.withdrawal import restore, withdraw
-from musterpoint.usecases.working import begin, person_of, words
+from musterpoint.usecases.working import person_of, words
 
 VERDICTS = (VerdictKind.COMPLAINT, VerdictKind.SERVICE_REQUEST, VerdictKind.ENQUIRY)
 
@@ -60,7 +61,7 @@ def retype_incident(
         known = ", ".join(VERDICTS)
         raise Refusal(Problem(field="verdict", says=f"It can be retyped as one of: {known}."))
     why = words("reason", reason, says="Say why it is no incident.", most=5000)
-    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     record.enter("retyped", reason=why, verdict=str(verdict))
     withdraw(record, says=f"{VerdictKind(verdict).replace('_', ' ')}: {why}")
     _judge(record, verdict=verdict, reason=why)
@@ -86,7 +87,7 @@ def undo_withdrawal(
     """
     by.must(Action.RETYPE)
     why = words("reason", reason, says="Say why it is an incident after all.", most=5000)
-    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
+    record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     if record.incident.merged_into_id is not None:
         raise NotWithdrawn("This incident was merged. Undo the merge instead.")
     if record.incident.status != Status.WITHDRAWN:
