@@ -110,7 +110,7 @@ def fold(incident: Incident) -> dict[str, dict[str, Any]]:
             continue
         assert values.get(field) == change["old"], change
         values[field] = change["new"]
-    return {of: _said(values) for of, values in parts.items()}
+    return {of: said for of, values in parts.items() if (said := _said(values))}
 
 
 def rows(incident: Incident) -> dict[str, dict[str, Any]]:
@@ -119,6 +119,9 @@ def rows(incident: Incident) -> dict[str, dict[str, Any]]:
     for each in (RoleOnIncident, Task, Obligation, Link, HelpRequest):
         for part in each.objects.filter(incident=incident):
             found[parts.label_of(part)] = _row(part)
+    if incident.restricted_to.exists():
+        people = incident.restricted_to.order_by("pk").values_list("pk", flat=True)
+        found[parts.ACCESS] = {"people": list(people)}
     for clock in Clock.objects.filter(incident=incident):
         found[f"clock:{clock.kind}:{clock.cycle}"] = _row(clock)
     return found

@@ -56,7 +56,8 @@ def test_the_ledger_names_who_may_see_it_in_order(
 
     entry = entries(incident)[-1]
     assert (entry.kind, entry.data["reason"]) == ("restricted", "Staff matter")
-    assert entry.data["people"] == sorted([welfare.person_id or 0, quality.person_id or 0])
+    named = sorted([welfare.person_id or 0, quality.person_id or 0])
+    assert {"of": "access", "field": "people", "old": None, "new": named} in entry.data["changes"]
     assert_ledger_adds_up(incident)
 
 

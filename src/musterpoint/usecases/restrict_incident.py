@@ -55,7 +55,7 @@ def restrict_incident(
     record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     if not restricted and not record.incident.restricted:
         raise AlreadyUnrestricted
-    record.enter("restricted" if restricted else "unrestricted", reason=why, people=wanted)
+    record.enter("restricted" if restricted else "unrestricted", reason=why)
     record.set(restricted=restricted)
     parts.restrict_to(record, wanted)
     tell(

@@ -17,8 +17,7 @@ from musterpoint.apps.escalation import recipients, run_state
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.escalation.recipients import Directory, Recipient
 from musterpoint.apps.escalation.wording import Call
-from musterpoint.apps.incidents.models import Incident
-from musterpoint.apps.incidents.operations import Record
+from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.domain import escalation
 from musterpoint.domain.decisions import Because
@@ -203,12 +202,9 @@ def _write_letters(
     )
     turn.record.tell(letter for r in everybody.values() for letter in call.letters(r))
     if turn.record.incident.restricted:
-        _let_in(turn.record.incident, everybody.values())
-
-
-def _let_in(incident: Incident, told: Any) -> None:
-    """Whom the path calls for a restricted incident must be able to see it."""
-    incident.restricted_to.add(*[r.person_id for r in told if r.person_id is not None])
+        # Whom the path calls for a restricted incident must be able to see it.
+        told = [r.person_id for r in everybody.values() if r.person_id is not None]
+        parts.let_in(turn.record, told)
 
 
 def _exhaust(turn: Turn, *, at: datetime) -> None:

@@ -21,7 +21,7 @@ from musterpoint.apps.incidents.models import (
     RoleOnIncident,
     Task,
 )
-from musterpoint.apps.incidents.operations.parts import label_of
+from musterpoint.apps.incidents.operations.parts import ACCESS, label_of
 from musterpoint.apps.incidents.operations.record import as_recorded as row_as_recorded
 from musterpoint.apps.incidents.operations.record import plain
 
@@ -46,6 +46,7 @@ def as_recorded(ids: Sequence[int]) -> dict[int, Rows]:
         found[incident.pk] = {"incident": own}
         if facts:
             found[incident.pk][SOURCE] = facts
+    _add_access(found)
     for model in PARTS:
         _add_parts(found, model.objects.filter(incident__in=ids))
     return found
@@ -62,6 +63,12 @@ def first_unrecorded() -> int | None:
         cursor.execute(_UNRECORDED)
         row = cursor.fetchone()
     return None if row is None else row[0]
+
+
+def _add_access(found: dict[int, Rows]) -> None:
+    named = Incident.restricted_to.through.objects.filter(incident_id__in=list(found))
+    for incident, person in named.order_by("person_id").values_list("incident_id", "person_id"):
+        found[incident].setdefault(ACCESS, {"people": []})["people"].append(person)
 
 
 def _add_parts(found: dict[int, Rows], rows: QuerySet[Any]) -> None:

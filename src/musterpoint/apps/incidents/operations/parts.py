@@ -7,7 +7,7 @@ caller holds the incident's lock, which is why the next task position can be rea
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -224,7 +224,17 @@ def _set_closed(record: Record, roles: Sequence[RoleOnIncident], at: datetime | 
 
 def restrict_to(record: Record, people: Sequence[int]) -> None:
     """Name who may see the incident while it is restricted, in place of those named before."""
-    record.incident.restricted_to.set(people)
+    named = record.incident.restricted_to
+    before = sorted(named.values_list("pk", flat=True))
+    after = sorted(set(people))
+    named.set(after)
+    record.note_child(ACCESS, people=(before or None, after or None))
+
+
+def let_in(record: Record, people: Iterable[int]) -> None:
+    """Also let these people see the incident while it is restricted."""
+    before = record.incident.restricted_to.values_list("pk", flat=True)
+    restrict_to(record, sorted({*before, *people}))
 
 
 def role_of(record: Record, code: str) -> RoleOnIncident:
@@ -336,6 +346,9 @@ def _note_new(record: Record, of: str, values: Mapping[str, Any]) -> None:
         of, **{name: (None, new) for name, new in values.items() if new not in _EMPTY}
     )
 
+
+ACCESS = "access"
+"""The part of the ledger that says who may see a restricted incident."""
 
 _EMPTY: tuple[object, ...] = (None, "", [])
 

@@ -41,11 +41,14 @@ class Due(StrEnum):
     HELD = "held"
 
 
+EVERYTHING = Filters()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
     """Filters of the board. ``owner`` is a person's id; ``vacant`` asks for those without one."""
 
-    filters: Filters = Filters()
+    filters: Filters = EVERYTHING
     due: Due | None = None
     owner: int | None = None
     vacant: bool = False
