@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -82,8 +83,8 @@ def at_desk(centre: Product, chromium_browser: Browser) -> Iterator[Open]:
     """Return a desk at which this person is signed in; all are cleared at the end."""
     desks: list[Desk] = []
 
-    def open_desk(name: str = "asha.patel", **context: object) -> Desk:
-        made = chromium_browser.new_context(locale="en-GB", **context)  # type: ignore[arg-type]
+    def open_desk(name: str = "asha.patel", **context: Any) -> Desk:
+        made = chromium_browser.new_context(locale="en-GB", **context)
         made.set_default_timeout(PATIENCE)
         desk = Desk(address=centre.address, context=made, page=made.new_page())
         desk.page.on("pageerror", lambda fault: desk.faults.append(str(fault)))

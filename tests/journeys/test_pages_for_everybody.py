@@ -21,7 +21,7 @@ PAGES = (
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(
-    one => `${one.id}: ${one.nodes.slice(0, 2).map(node => node.html.slice(0, 99)).join(" , ")}`))"""
+    one => `${one.id}: ${one.nodes.slice(0, 2).map(node => node.html.slice(0, 99)).join(", ")}`))"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 

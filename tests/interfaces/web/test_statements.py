@@ -16,8 +16,18 @@ from musterpoint.usecases.ask_help import ask_help
 from musterpoint.usecases.work_roles import take_role
 from tests.factories import at, log
 
-MOST = {"/incidents/": 8, "/incidents/?q=calls": 8, "/": 8, "/my-work/": 7, "/wallboard/": 5,
-        "/notices/": 6, "/complaints/": 6, "/strategy/": 8, "/incidents/new/": 7}  # fmt: skip
+MOST = {
+    "/": 7,
+    "/incidents/": 4,
+    "/incidents/?q=calls": 6,
+    "/incidents/?q=clals": 8,
+    "/my-work/": 6,
+    "/wallboard/": 4,
+    "/notices/": 4,
+    "/complaints/": 4,
+    "/strategy/": 5,
+    "/incidents/new/": 4,
+}
 ROOM_MOST = 10
 
 

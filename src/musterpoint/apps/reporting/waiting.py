@@ -1,18 +1,18 @@
-"""What waits for one person over all open incidents: to answer, to do, to look at again.
+"""What waits for one person over all open incidents, and what everybody must see: one statement.
 
-One statement, which reads only incidents that concern the person. Refuses to name what they may not
-see.
+It reads only open incidents that concern the person, that are major, or that are overdue at the
+gravest priority. Refuses to name what the person may not see.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
 from musterpoint.apps.escalation.models import Acknowledgement, Telling
@@ -25,6 +25,8 @@ from musterpoint.domain.states import OPEN, Status
 
 SOON = timedelta(minutes=10)
 MOST = 50
+MOST_ON_STRIP = 3
+GRAVEST = "P1"
 _OPEN_VALUES = sorted(status.value for status in OPEN)
 
 
@@ -47,16 +49,54 @@ class Item:
         return ref_of(self.incident_id)
 
 
-def items(actor: Actor, *, at: datetime) -> list[Item]:
-    """Return what waits for ``actor``, what falls due first first."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loud:
+    """An incident that must be seen from every page."""
+
+    incident_id: int
+    title: str
+    priority: str
+    is_major: bool
+    due_at: datetime | None
+    due_kind: str
+
+    @property
+    def ref(self) -> str:
+        """The public reference of the incident."""
+        return ref_of(self.incident_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attention:
+    """What waits for a person, and the few incidents on the strip; what falls due first first."""
+
+    items: tuple[Item, ...] = ()
+    strip: tuple[Loud, ...] = ()
+
+
+def attention(actor: Actor, *, at: datetime) -> Attention:
+    """Return what needs the attention of ``actor``. One statement."""
     if actor.person_id is None:
-        return []
-    found = [item for row in _rows(actor, actor.person_id, at=at) for item in _of(row, at=at)]
+        return Attention()
+    rows = list(_rows(actor, actor.person_id, at=at))
+    found = [item for row in rows if row["is_mine"] for item in _of(row, at=at)]
     found.sort(key=lambda item: (item.due_at is None, item.due_at or at, item.incident_id))
-    return found[:MOST]
+    loud = [_loud(row) for row in rows if row["is_loud"]]
+    return Attention(items=tuple(found[:MOST]), strip=tuple(loud[:MOST_ON_STRIP]))
 
 
-def _rows(actor: Actor, person: int, *, at: datetime) -> QuerySet[Any, dict[str, Any]]:
+def _loud(row: Any) -> Loud:
+    return Loud(
+        incident_id=row["pk"],
+        title=row["summary"],
+        priority=row["priority"],
+        is_major=row["is_major_now"],
+        due_at=row["next_due_at"],
+        due_kind=row["next_due_kind"],
+    )
+
+
+def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
     here = OuterRef("pk")
     asked = Telling.objects.filter(
         run__state="running", told__contains=[{"person": person}]
@@ -75,9 +115,17 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> QuerySet[Any, dict[str,
         | Q(pk__in=held.values("incident"))
         | Q(pk__in=calls.values("incident"))
     )
+    is_major = Q(declared_at__isnull=False, stood_down_at=None)
+    is_loud = is_major | Q(priority=GRAVEST, next_due_at__lte=at)
     return (
         visible_to_actor(actor)
-        .filter(concerns, status__in=_OPEN_VALUES, source_system="")
+        .filter(status__in=_OPEN_VALUES, source_system="")
+        .annotate(
+            is_mine=_as_flag(concerns),
+            is_loud=_as_flag(is_loud),
+            is_major_now=_as_flag(is_major),
+        )
+        .filter(Q(is_mine=True) | Q(is_loud=True))
         .annotate(
             is_asked=Exists(asked.filter(run__incident=here)),
             calls=ArraySubquery(
@@ -95,9 +143,14 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> QuerySet[Any, dict[str,
         .order_by(F("next_due_at").asc(nulls_last=True), "pk")
         .values(
             "pk", "summary", "priority", "status", "next_due_at", "next_due_kind",
-            "reassess_reason", "is_asked", "calls", "tasks_due", "leads",
-        )[:MOST]
+            "reassess_reason", "is_asked", "calls", "tasks_due", "leads", "is_mine", "is_loud",
+            "is_major_now",
+        )[: 2 * MOST]
     )  # fmt: skip
+
+
+def _as_flag(condition: Q) -> Case:
+    return Case(When(condition, then=Value(True)), default=Value(False))
 
 
 def _calls_to(person: int) -> QuerySet[HelpRequest]:
@@ -117,7 +170,7 @@ def _calls_to(person: int) -> QuerySet[HelpRequest]:
     )
 
 
-def _of(row: dict[str, Any], *, at: datetime) -> Iterator[Item]:
+def _of(row: Any, *, at: datetime) -> Iterator[Item]:
     what: dict[str, Any] = {
         "incident_id": row["pk"],
         "title": row["summary"],

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from musterpoint.apps.reporting import waiting
+from musterpoint.apps.reporting.waiting import Attention, attention
 from musterpoint.domain.authority import MAY
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.shown import strip
@@ -23,15 +23,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "centre_zone": directory.centre()[1],
         "person": request.user,
         "may": {action.value: not MAY[action].isdisjoint(actor.roles) for action in MAY},
-        "strip": SimpleLazyObject(lambda: strip.shown(actor, at=asked.moment(request))),
-        "my_count": SimpleLazyObject(lambda: len(waiting_for(request))),
+        "strip": SimpleLazyObject(lambda: strip.shown(attention_of(request).strip)),
+        "my_count": SimpleLazyObject(lambda: len(attention_of(request).items)),
     }
 
 
-def waiting_for(request: HttpRequest) -> list[waiting.Item]:
-    """Return what waits for whoever is signed in, asked once a request."""
-    found: list[waiting.Item] | None = getattr(request, "waiting", None)
+def attention_of(request: HttpRequest) -> Attention:
+    """Return what needs whoever is signed in, asked once a request."""
+    found: Attention | None = getattr(request, "attention", None)
     if found is None:
-        found = waiting.items(asked.actor(request), at=asked.moment(request))
-        request.waiting = found  # type: ignore[attr-defined]  # shown in the head and on the page
+        found = attention(asked.actor(request), at=asked.moment(request))
+        request.attention = found  # type: ignore[attr-defined]  # in the head and on the page
     return found

@@ -2,30 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from musterpoint.apps.incidents.queries.strip import strip
-from musterpoint.domain.authority import Actor
+from musterpoint.apps.reporting.waiting import Loud
 from musterpoint.interfaces.web.shown.rows import next_label
 
 
-def shown(actor: Actor, *, at: datetime) -> list[dict[str, Any]]:
+def shown(loud: Iterable[Loud]) -> list[dict[str, Any]]:
     """Return the lines, what falls due next first."""
     return [
         {
-            "ref": row.ref,
-            "title": row.summary,
-            "due_at": row.next_due_at,
-            "says": _says(row.is_major, row.priority, row.next_due_kind),
+            "ref": one.ref,
+            "title": one.title,
+            "due_at": one.due_at,
+            "says": _says(one),
         }
-        for row in strip(actor, at=at)
+        for one in loud
     ]
 
 
-def _says(is_major: bool, priority: str, kind: str) -> str:
-    what = next_label(kind)
-    head = _("Major incident.") if is_major else _("%(priority)s.") % {"priority": priority}
+def _says(one: Loud) -> str:
+    what = next_label(one.due_kind)
+    head = _("Major incident.") if one.is_major else _("%(priority)s.") % {"priority": one.priority}
     return f"{head} {_('Next: %(what)s.') % {'what': what}}" if what else head

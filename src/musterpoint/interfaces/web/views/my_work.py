@@ -17,7 +17,7 @@ from musterpoint.apps.incidents.queries.held import roles_held
 from musterpoint.apps.reporting.waiting import Item
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked, directory
-from musterpoint.interfaces.web.context import waiting_for
+from musterpoint.interfaces.web.context import attention_of
 from musterpoint.interfaces.web.shown import labels, rows
 
 MOST = 50
@@ -50,7 +50,9 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "nav": "my_work",
         "topic": f"person:{person} board",
         "live_url": reverse("web:my_work_pieces"),
-        "waiting": [_item(one, may_acknowledge=may_acknowledge) for one in waiting_for(request)],
+        "waiting": [
+            _item(one, may_acknowledge=may_acknowledge) for one in attention_of(request).items
+        ],
         "mine": working,
         "drafts": [_draft(one) for one in drafts_of(person)],
     }
