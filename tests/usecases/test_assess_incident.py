@@ -12,6 +12,7 @@ from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.declare_major import declare_major
 from musterpoint.usecases.refusals import Conflict, Refusal
 from tests.factories import assert_ledger_adds_up, at, entries, log
 from tests.usecases.everything import armed, nothing_changes
@@ -76,6 +77,21 @@ def test_a_fall_leaves_the_path_and_ends_the_prompts(
 
     assert Run.objects.get(incident=handling.incident).state == "running"
     assert armed(TimerKind.REASSESS) == {}
+
+
+def test_a_rise_within_a_major_incident_tells_nobody_anew(handling: Handling) -> None:
+    handling.acknowledge(1)
+    declare_major(
+        incident_id=handling.incident.pk, criteria=["two_sites"], by=handling.by, at=at(2)
+    )
+    handling.acknowledge(3)
+    runs = Run.objects.filter(incident=handling.incident).count()
+
+    handling.assess(10, urgency="U1")
+
+    assert (handling.row.priority, handling.clock("restore").calendar) == ("P2", "always")
+    assert Run.objects.filter(incident=handling.incident).count() == runs
+    assert armed(TimerKind.PATH_STEP) == {}
 
 
 def test_the_roles_a_graver_priority_needs_are_opened(handling: Handling) -> None:

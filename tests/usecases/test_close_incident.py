@@ -12,6 +12,7 @@ from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.declare_major import declare_major, stand_down
 from musterpoint.usecases.refusals import Conflict, Refusal
 from musterpoint.usecases.settle_obligation import settle_obligation
 from musterpoint.usecases.work_roles import take_role
@@ -193,6 +194,32 @@ def test_a_strategy_may_ask_for_released_roles_and_a_second_pair_of_eyes(
         verified_by="Somebody other than the one who resolved it must verify the restoration.",
     ):
         handling.close(60, verified_by="Asha Patel", review_date=None)
+
+
+def test_a_major_incident_is_stood_down_first(
+    strategy: Version, agent: Actor, manager: Actor
+) -> None:
+    handling = Handling(incident=log(by=agent, impact="I4", urgency="U4"), by=manager)
+    pk = handling.incident.pk
+    handling.acknowledge(1)
+    declare_major(incident_id=pk, criteria=["two_sites"], by=manager, at=at(2))
+    handling.resolve(30)
+
+    with nothing_changes(
+        Conflict,
+        major="Stand the major incident down first.",
+        review_date="A major incident needs a date for its review.",
+    ):
+        handling.close(60, review_date=None)
+    stand_down(
+        incident_id=pk,
+        reason="Stable",
+        confirmed=["reason_recorded", "stable", "actions_owned", "welfare_plan", "review_date"],
+        by=manager,
+        at=at(61),
+    )
+    handling.close(62, review_date=REVIEW)
+    assert handling.row.status == "closed"
 
 
 def test_names_and_words_too_long_are_refused(handling: Handling) -> None:

@@ -77,7 +77,7 @@ def assess_incident(
     record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))
     old = incident.priority
     decision = rejudge(record, reason=why)
-    if not priority_rules.rises(strategy, old=old, new=incident.priority):
+    if not _quickens(incident, strategy, old=old):
         _change_path(record, strategy, path_before)
     record.keep()
     return Judged(incident=incident, old_priority=old, because=decision.because)
@@ -167,8 +167,14 @@ def _follow(record: Record, strategy: Strategy, *, old: str, reason: str) -> Non
     with refusing():
         clocks.retarget(record, targets_of=targets_of(incident, strategy), reason=reason)
     open_roles(record, strategy)
-    if priority_rules.rises(strategy, old=old, new=incident.priority):
+    if _quickens(incident, strategy, old=old):
         escalation.rejoin(record, strategy=strategy, priority=incident.priority, at=record.at)
+
+
+def _quickens(incident: Incident, strategy: Strategy, *, old: str) -> bool:
+    """Whether people must be told anew; a major incident has the pace of the gravest already."""
+    rises = priority_rules.rises(strategy, old=old, new=incident.priority)
+    return rises and not incident.is_major
 
 
 def open_roles(record: Record, strategy: Strategy) -> None:
