@@ -25,5 +25,6 @@ def guards(room: Room) -> tuple[closing.Guard, ...]:
         distress=row.distress,
         welfare_outcome=row.welfare_outcome,
         review_date=row.review_date,
+        held_roles=tuple(r.code for r in room.roles if r.person_id and r.closed_at is None),
     )
     return closing.guards(strategy, facts)
