@@ -1,0 +1,94 @@
+"""Every kind of ledger entry, part of the strategy, move and key is in the reference."""
+
+from __future__ import annotations
+
+import ast
+import dataclasses
+import re
+from collections.abc import Iterator
+
+from musterpoint.domain.clocks import ClockKind, ClockState, EventKind
+from musterpoint.domain.history.unfolding import KINDS as IMPORTED
+from musterpoint.domain.policy import document
+from musterpoint.domain.states import NEXT, Status
+from musterpoint.usecases.add_note import NoteKind
+from tests.architecture.conftest import ROOT, SOURCE
+
+REFERENCE = ROOT / "docs" / "reference"
+OTHER_STREAMS = {"Draft", "_append", "change", "_note"}
+SHORTCUT = re.compile(r"data-shortcut=\"([a-z/])\"|key=\"([a-z])\"")
+
+
+def _said(page: str) -> set[str]:
+    prose = re.sub(r"```.*?```", "", (REFERENCE / page).read_text(), flags=re.DOTALL)
+    return set(re.findall(r"`([^`]+)`", prose))
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """Yield every text that an expression can come to."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            yield part.value
+
+
+def _entered(call: ast.Call) -> Iterator[str]:
+    name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+    if name == "enter" and call.args:
+        yield from _texts(call.args[0])
+    if name in OTHER_STREAMS:
+        for keyword in call.keywords:
+            if keyword.arg == "kind" and not isinstance(keyword.value, ast.Subscript):
+                yield from _texts(keyword.value)
+
+
+def _kinds() -> set[str]:
+    trees = (ast.parse(path.read_text()) for path in SOURCE.rglob("*.py"))
+    calls = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call))
+    written = {kind for call in calls for kind in _entered(call)}
+    return written | {"acknowledged", *IMPORTED, *(kind.value for kind in NoteKind)}
+
+
+def test_every_kind_of_ledger_entry_is_described() -> None:
+    assert _kinds() - _said("ledger.md") == set()
+
+
+def test_every_part_of_the_strategy_is_described() -> None:
+    classes = [one for one in vars(document).values() if dataclasses.is_dataclass(one)]
+    own = [one for one in classes if one.__module__ == document.__name__]
+    fields = {field.name for one in own for field in dataclasses.fields(one)}
+    said = (REFERENCE / "strategy.md").read_text()
+
+    # ``code`` is the key a thing stands under, ``who`` and ``spans`` are written out as words.
+    not_keys = {"code", "who", "spans"}
+    assert {name for name in fields - not_keys if not re.search(rf"\b{name}\b", said)} == set()
+
+
+def test_every_clock_state_and_event_is_described() -> None:
+    words = {one.value for kind in (ClockKind, ClockState, EventKind) for one in kind}
+
+    assert words - _said("clocks.md") == set()
+
+
+def test_every_move_is_described() -> None:
+    rows = [line.split("|") for line in (REFERENCE / "states.md").read_text().splitlines()]
+    moves = {
+        (start, end)
+        for row in rows
+        if len(row) == 6
+        for start in re.findall(r"`([a-z_]+)`", row[1])
+        for end in re.findall(r"`([a-z_]+)`", row[2])
+    }
+
+    legal = {(present.value, to.value) for present in Status for to in NEXT[present]}
+    assert moves == legal
+
+
+def test_every_key_is_described() -> None:
+    templates = SOURCE / "interfaces" / "web" / "templates"
+    texts = [path.read_text() for path in templates.rglob("*.html")]
+    texts.append((SOURCE / "interfaces" / "web" / "shown" / "actions.py").read_text())
+    keys = {one or other for text in texts for one, other in SHORTCUT.findall(text)}
+
+    assert {
+        key for key in keys if f"`{key.upper()}`" not in (REFERENCE / "keyboard.md").read_text()
+    } == set()
