@@ -47,6 +47,10 @@ LINES: dict[str, tuple[Any, str, str, bool]] = {
     "help_answered": (later("Answered a call for help"), "hand", "ok", False),
     "help_asked": (later("Asked for help"), "hand", "act", False),
     "imported": (later("Imported from another system"), "down", "", False),
+    "imported_update": (later("Update, imported"), "down", "", False),
+    "imported_late": (later("Imported later"), "down", "", False),
+    "imported_correction": (later("Correction, imported"), "down", "", False),
+    "review_reminded": (later("Reminded of the review"), "clock", "", False),
     "link_undone": (later("A link was undone"), "link", "", False),
     "linked": (later("Linked"), "link", "", False),
     "linked_here": (later("Another incident was linked here"), "link", "", False),
@@ -160,6 +164,8 @@ def actor_name(actor: str, names: Mapping[int, str]) -> str:
 
 
 def _late(one: Any) -> timedelta | None:
+    if one.kind.startswith("imported"):
+        return None  # all of an import was written down later
     late = one.recorded_at - one.at
     return late if late >= LATE_AFTER else None
 
@@ -205,9 +211,10 @@ def _changes(kind: str, data: Data, reader: Words) -> Iterator[dict[str, str]]:
     for change in data.get("changes", ()):
         name = str(change.get("field"))
         is_row = change.get("of") == "incident"
-        if "add" in change or (is_row and name in QUIET and not kind.startswith("imported")):
+        is_import = kind.startswith("imported")
+        if "add" in change or (is_row and name in QUIET and not (is_import and name == "status")):
             continue
-        if kind == "logged" and (not is_row or name not in SHOWN_AT_LOGGING):
+        if kind in ("logged", "imported") and (not is_row or name not in SHOWN_AT_LOGGING):
             continue
         if not is_row and not (str(change["of"]).startswith("role:") and name == "person"):
             continue

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents import queries as incidents
@@ -105,7 +106,7 @@ def _who_it_is(room: Room, actor: Actor) -> dict[str, Any]:
         "actions": buttons,
         "more_actions": actions.more(row, actor, is_newer=newer),
         "bar": buttons[:3],
-        "because": row.because,
+        "because": row.because or _as_it_came(row),
         "prompts": prompts,
         "may_assess": is_open and actions.may(actor, Action.ASSESS),
         "may_declare": is_open and actions.may(actor, Action.DECLARE_MAJOR) and not row.is_major,
@@ -115,6 +116,13 @@ def _who_it_is(room: Room, actor: Actor) -> dict[str, Any]:
             for code in row.declared_criteria
         ],
     }
+
+
+def _as_it_came(row: Any) -> list[dict[str, str]]:
+    if not row.source_system:
+        return []
+    says = _("As it came from %(source)s; nobody here has judged it.")
+    return [{"clause": "", "says": says % {"source": row.source_system}}]
 
 
 def _what_runs(request: HttpRequest, room: Room) -> dict[str, Any]:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from musterpoint.apps.incidents.operations.drafts import discard_draft, draft_of
 from musterpoint.domain.authority import Action
 from musterpoint.domain.clocks import ClockKind
-from musterpoint.domain.policy.document import Strategy
-from musterpoint.domain.triage import Verdict
+from musterpoint.domain.policy.document import Question, Strategy
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.forms.logging import LogForm
 from musterpoint.interfaces.web.shown import labels, parts
@@ -45,7 +44,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     form = reading.log_form(strategy, request.POST)
     form.is_valid()
     preview = preview_report(report=reading.report(form), by=by, at=at)
-    return render(request, "incidents/_suggestions.html", _shown(preview, at=at))
+    return render(request, "incidents/_suggestions.html", _shown(preview, form, at=at))
 
 
 def _send(request: HttpRequest, strategy: Strategy) -> HttpResponse:
@@ -68,7 +67,8 @@ def _page(request: HttpRequest, form: LogForm, *, status: int = 200) -> HttpResp
     context: dict[str, Any] = {"nav": "log", "form": form}
     if form.is_bound:
         by, at = asked.actor(request), asked.moment(request)
-        context |= _shown(preview_report(report=reading.report(form), by=by, at=at), at=at)
+        preview = preview_report(report=reading.report(form), by=by, at=at)
+        context |= _shown(preview, form, at=at)
         context["has_answers"] = bool(form.answers())
     return render(request, "incidents/log.html", context, status=status)
 
@@ -78,8 +78,9 @@ def _as_initial(kept: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in kept.items() if value not in ("", None)}
 
 
-def _shown(preview: Preview, *, at: datetime) -> dict[str, Any]:
+def _shown(preview: Preview, form: LogForm, *, at: datetime) -> dict[str, Any]:
     strategy, decision = preview.version.strategy, preview.decision
+    has_answers = bool(form.answers())
     return {
         "policy_version": preview.version.number,
         "preview": {
@@ -98,13 +99,16 @@ def _shown(preview: Preview, *, at: datetime) -> dict[str, Any]:
             }
             for one in preview.categories
         ],
-        **_verdict(preview),
+        **_verdict(preview, has_answers=has_answers),
     }
 
 
-def _verdict(preview: Preview) -> dict[str, Any]:
+def _verdict(preview: Preview, *, has_answers: bool) -> dict[str, Any]:
     found = preview.triage
-    if not isinstance(found, Verdict):
+    if isinstance(found, Question):
+        asked_next = {"asks": found.asks, "says": _("is the next question.")}
+        return {"questions": [asked_next] if has_answers else [], "nature": None}
+    if found is None:
         return {"questions": [], "nature": None}
     says = _("It is a complaint as well: log that too, from its room.")
     return {
