@@ -33,8 +33,12 @@ def _texts(node: ast.AST) -> Iterator[str]:
 
 def _entered(call: ast.Call) -> Iterator[str]:
     name = getattr(call.func, "attr", getattr(call.func, "id", ""))
-    if name == "enter" and call.args:
+    if name == "enter" and isinstance(call.func, ast.Attribute) and call.args:
         yield from _texts(call.args[0])
+    if name == "_enter":
+        yield from (
+            text for arg in call.args if isinstance(arg, ast.Constant) for text in _texts(arg)
+        )
     if name in OTHER_STREAMS:
         for keyword in call.keywords:
             if keyword.arg == "kind" and not isinstance(keyword.value, ast.Subscript):
