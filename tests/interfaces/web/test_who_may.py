@@ -23,7 +23,10 @@ NEEDS: dict[str, Action | None] = {
     "note": Action.NOTE, "role": Action.WORK, "task": Action.WORK, "add_task": Action.WORK,
     "fill_gap": Action.NOTE, "settle": Action.SETTLE, "answer_help": Action.NOTE,
     "unlink": Action.WORK, "draft": None, "strategy": None, "clause": None, "complaints": None,
-    "log_complaint": Action.COMPLAIN, "complaint": None,
+    "log_complaint": Action.COMPLAIN, "complaint": None, "setup_people": Action.ADMINISTER,
+    "setup_person": Action.ADMINISTER, "setup_centre": Action.ADMINISTER,
+    "setup_name": Action.ADMINISTER, "setup_role": Action.ADMINISTER,
+    "setup_new": Action.ADMINISTER, "setup_one": Action.ADMINISTER,
 }  # fmt: skip
 POSTED = frozenset(
     {"notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
@@ -50,6 +53,10 @@ def _addresses(ref: str) -> dict[str, str]:
         "unlink": f"/incidents/{ref}/unlink/", "draft": "/drafts/log/", "strategy": "/strategy/",
         "clause": "/strategy/1/clause/matrix.I1.U1/", "complaints": "/complaints/",
         "log_complaint": "/complaints/new/", "complaint": "/complaints/1/",
+        "setup_people": "/setup/people/", "setup_person": "/setup/people/1/",
+        "setup_centre": "/setup/centre/", "setup_name": "/setup/centre/name/",
+        "setup_role": "/setup/centre/role/loggist/", "setup_new": "/setup/centre/team/",
+        "setup_one": "/setup/centre/site/leeds/",
     }  # fmt: skip
 
 

@@ -31,6 +31,13 @@ ON CONFLICT (person_id, key) DO NOTHING
 """
 
 
+class NoSuchPerson(Exception):
+    """There is no person with this id."""
+
+    def __init__(self, person_id: int) -> None:
+        super().__init__(f"There is no person {person_id}.")
+
+
 class KeyReused(Exception):
     """The same Idempotency-Key came with a different request."""
 
@@ -73,6 +80,37 @@ def add_person(
         joined_at=at,
         is_service=is_service,
     )
+
+
+def lock_person(person_id: int) -> Person:
+    """Lock and return a person until the transaction ends. Raises NoSuchPerson."""
+    found = Person.objects.select_for_update().filter(pk=person_id).first()
+    if found is None:
+        raise NoSuchPerson(person_id)
+    return found
+
+
+def lock_administrators() -> list[int]:
+    """Lock the active administrators in order and return their ids; programs do not count.
+
+    Taken before ``lock_person`` wherever the last one might go.
+    """
+    rows = Person.objects.select_for_update().filter(
+        roles__contains=[Role.ADMINISTRATOR], is_active=True, is_service=False
+    )
+    return list(rows.order_by("id").values_list("id", flat=True))
+
+
+def set_roles(person: Person, *, roles: Iterable[str]) -> None:
+    """Give a locked person exactly these roles."""
+    person.roles = sorted(str(role) for role in roles)
+    person.save(update_fields=["roles"])
+
+
+def set_active(person: Person, *, is_active: bool) -> None:
+    """Let a locked person sign in, or not; whoever is signed in is out at the next request."""
+    person.is_active = is_active
+    person.save(update_fields=["is_active"])
 
 
 def create_token(*, person_id: int, name: str, at: datetime) -> str:

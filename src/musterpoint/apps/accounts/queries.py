@@ -65,6 +65,11 @@ def with_roles(roles: Iterable[str]) -> list[Person]:
     )
 
 
+def one(person_id: int) -> Person | None:
+    """Return one account, active or not, or None."""
+    return Person.objects.filter(pk=person_id).first()
+
+
 def everybody() -> list[Person]:
     """Return every account, also those that may no longer sign in, by name."""
     return list(Person.objects.order_by("name", "id"))

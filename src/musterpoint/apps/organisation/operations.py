@@ -24,6 +24,12 @@ class UnknownZone(ValueError):
         super().__init__(f"There is no time zone {zone!r}. Write it like Europe/London.")
 
 
+def lock_centre() -> None:
+    """Let one change of the centre wait for another, until the transaction ends."""
+    Centre.objects.get_or_create(id=1, defaults={"name": "Contact centre"})
+    Centre.objects.select_for_update().get(id=1)
+
+
 def set_up(*, name: str, zone: str) -> None:
     """Name the centre and set the zone its pages show. Raises UnknownZone."""
     _require_zone(zone)
@@ -71,6 +77,11 @@ def add_team(*, code: str, name: str, people: Sequence[int]) -> None:
 def hold_role(*, role: str, person_id: int, rank: int = 1) -> None:
     """Let a person answer for a responder role; the lowest rank is told first."""
     RoleHolder.objects.update_or_create(role=role, person_id=person_id, defaults={"rank": rank})
+
+
+def release_role(*, role: str, person_id: int) -> None:
+    """Let a person answer for a responder role no longer."""
+    RoleHolder.objects.filter(role=role, person=person_id).delete()
 
 
 def _require_zone(zone: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -106,3 +107,50 @@ def queues() -> QuerySet[ContactQueue]:
 def accounts() -> QuerySet[ClientAccount]:
     """Return all client accounts by name."""
     return ClientAccount.objects.order_by("name")
+
+
+_Kind = type[Site] | type[Service] | type[ContactQueue] | type[ClientAccount] | type[Team]
+_KINDS: dict[str, tuple[_Kind, tuple[str, ...]]] = {
+    "site": (Site, ("name", "zone", "seats")),
+    "service": (Service, ("name", "critical", "rto", "mtpd")),
+    "queue": (ContactQueue, ("name",)),
+    "account": (ClientAccount, ("name", "key_account")),
+    "team": (Team, ("name",)),
+}
+
+
+def names_by_code(kind: str) -> dict[str, str]:
+    """Return the names of all sites, services, queues, accounts or teams by their codes."""
+    rows = _KINDS[kind][0].objects.order_by("code")
+    return dict(rows.values_list("code", "name"))
+
+
+def values_of(kind: str, code: str) -> dict[str, Any] | None:
+    """Return what is set up of one site, service, queue, account or team, or None."""
+    model, fields = _KINDS[kind]
+    row = model.objects.filter(code=code).first()
+    if row is None:
+        return None
+    values: dict[str, Any] = {field: getattr(row, field) for field in fields}
+    if isinstance(row, ContactQueue):
+        values["service"] = row.service.code if row.service else ""
+    if isinstance(row, Team):
+        values["members"] = sorted(row.members.values_list("id", flat=True))
+    return values
+
+
+def ranks_of(role: str) -> dict[int, int]:
+    """Return the ranks of whoever answers for a role, active or not, first to be told first."""
+    rows = RoleHolder.objects.filter(role=role).order_by("rank", "id")
+    return dict(rows.values_list("person_id", "rank"))
+
+
+def standing_roles_of(person_id: int) -> dict[str, int]:
+    """Return the responder roles a person answers for, with the rank."""
+    rows = RoleHolder.objects.filter(person=person_id).order_by("role")
+    return dict(rows.values_list("role", "rank"))
+
+
+def teams() -> QuerySet[Team]:
+    """Return all teams by name, with their members."""
+    return Team.objects.order_by("name").prefetch_related("members")

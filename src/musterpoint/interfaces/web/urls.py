@@ -15,6 +15,8 @@ from musterpoint.interfaces.web.views import (
     notices,
     parts,
     room,
+    setup_centre,
+    setup_people,
     strategy,
     timeline,
 )
@@ -56,6 +58,13 @@ pages: list[URLPattern | URLResolver] = [
     path("complaints/", complaints.listed, name="complaints"),
     path("complaints/new/", complaints.log, name="log_complaint"),
     path("complaints/<int:number>/", complaints.one, name="complaint"),
+    path("setup/people/", setup_people.listed, name="setup_people"),
+    path("setup/people/<int:number>/", setup_people.one, name="setup_person"),
+    path("setup/centre/", setup_centre.overview, name="setup_centre"),
+    path("setup/centre/name/", setup_centre.name, name="setup_name"),
+    path("setup/centre/role/<slug:code>/", setup_centre.role, name="setup_role"),
+    path("setup/centre/<slug:kind>/", setup_centre.new, name="setup_new"),
+    path("setup/centre/<slug:kind>/<slug:code>/", setup_centre.one, name="setup_one"),
     path("answer/<str:token>/", answer.answer, name="answer"),
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("", include((pages, "web")))]

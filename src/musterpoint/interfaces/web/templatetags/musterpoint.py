@@ -197,14 +197,15 @@ def field(bound: BoundField | None, shortcut: str = "", label: str = "") -> dict
     if shortcut:
         attributes["data-shortcut"] = shortcut
     kind = getattr(bound.field.widget, "input_type", "")
+    is_group = bool(getattr(bound.field.widget, "use_fieldset", False))
     return {
         "field": bound,
         "control": bound.as_widget(attrs=attributes),
         "seen": bound.as_hidden(only_initial=True) if bound.field.show_hidden_initial else "",
         "label": label or bound.label,
-        "is_tick": kind == "checkbox",
+        "is_tick": kind == "checkbox" and not is_group,
         "is_hidden": bound.is_hidden,
-        "is_group": bool(getattr(bound.field.widget, "use_fieldset", False)),
+        "is_group": is_group,
     }
 
 
