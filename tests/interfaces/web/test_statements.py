@@ -21,7 +21,7 @@ MOST = {
     "/incidents/": 4,
     "/incidents/?q=calls": 6,
     "/incidents/?q=clals": 8,
-    "/my-work/": 6,
+    "/my-work/": 7,
     "/wallboard/": 4,
     "/notices/": 4,
     "/complaints/": 4,

@@ -14,6 +14,7 @@ from musterpoint.apps.incidents import queries
 from musterpoint.apps.incidents.queries import Filters, Order
 from musterpoint.apps.incidents.queries.drafts import Kept, drafts_of
 from musterpoint.apps.incidents.queries.held import roles_held
+from musterpoint.apps.notifications import queries as notifications
 from musterpoint.apps.reporting.waiting import Item
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked, directory
@@ -21,6 +22,7 @@ from musterpoint.interfaces.web.context import attention_of
 from musterpoint.interfaces.web.shown import labels, rows
 
 MOST = 50
+NOTICES = 6
 
 
 @require_safe
@@ -55,6 +57,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         ],
         "mine": working,
         "drafts": [_draft(one) for one in drafts_of(person)],
+        "notices": notifications.unread(asked.person(request), limit=NOTICES),
     }
 
 

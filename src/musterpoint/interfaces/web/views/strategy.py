@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
-from musterpoint.domain.policy.clauses import UnknownClause, clause
+from musterpoint.domain.policy.clauses import Clause, UnknownClause, clause
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.interfaces.web import asked
 from musterpoint.interfaces.web.shown import strategy as shown
@@ -48,6 +48,7 @@ def one_clause(request: HttpRequest, version: int, clause: str) -> HttpResponse:
     found = policies.in_force_by_number(version, at=asked.moment(request))
     if found is None:
         raise Http404
+    said = _said(found, clause)
     first, _sep, rest = clause.partition(".")
     if first == "categories" and rest:
         code = rest.partition(".")[0]
@@ -55,7 +56,7 @@ def one_clause(request: HttpRequest, version: int, clause: str) -> HttpResponse:
             return redirect(shown.address("category", version, code=code) + f"#{clause}")
     elif first in shown.PART_OF and _has_place(clause):
         return redirect(shown.address(shown.PART_OF[first], version) + f"#{clause}")
-    return _clause_page(request, found, clause)
+    return _clause_page(request, found, said)
 
 
 def _has_place(name: str) -> bool:
@@ -64,11 +65,14 @@ def _has_place(name: str) -> bool:
     return name.partition(".")[0] not in {"calendars", "marks", "hold_reasons", "priorities"}
 
 
-def _clause_page(request: HttpRequest, version: Version, name: str) -> HttpResponse:
+def _said(version: Version, name: str) -> Clause:
     try:
-        found = clause(version.strategy, name)
+        return clause(version.strategy, name)
     except UnknownClause:
         raise Http404 from None
+
+
+def _clause_page(request: HttpRequest, version: Version, found: Clause) -> HttpResponse:
     published = [one for one in policies.versions() if one.number]
     context = {
         "nav": "strategy",
