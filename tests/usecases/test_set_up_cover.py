@@ -87,7 +87,7 @@ def test_somebody_answers_no_longer(administrator: Actor, leader: Actor) -> None
 
 
 def test_standing_roles_are_refused(administrator: Actor, leader: Actor, agent: Actor) -> None:
-    Person.objects.filter(pk=agent.person_id).update(is_active=False)
+    Person.objects.filter(pk=_id(agent)).update(is_active=False)
     how: dict[str, Any] = {"by": administrator, "at": NOON}
     one: dict[str, Any] = {"role": "loggist", "person_id": _id(leader), "rank": 1}
 
@@ -116,7 +116,7 @@ def test_a_team_has_members(administrator: Actor, leader: Actor, agent: Actor) -
 def test_whoever_was_deactivated_may_stay_in_a_team(administrator: Actor, agent: Actor) -> None:
     how: dict[str, Any] = {"people": [_id(agent)], "by": administrator}
     keep_team(**how, name="Floor", new=True, at=NOON)
-    Person.objects.filter(pk=agent.person_id).update(is_active=False)
+    Person.objects.filter(pk=_id(agent)).update(is_active=False)
 
     keep_team(**how, name="Leeds floor", code="floor", at=at(1))
 
@@ -126,7 +126,7 @@ def test_whoever_was_deactivated_may_stay_in_a_team(administrator: Actor, agent:
 def test_teams_are_refused(administrator: Actor, agent: Actor) -> None:
     how: dict[str, Any] = {"new": True, "by": administrator, "at": NOON}
     keep_team(name="Floor", people=[], **how)
-    Person.objects.filter(pk=agent.person_id).update(is_active=False)
+    Person.objects.filter(pk=_id(agent)).update(is_active=False)
 
     _refused(NameTaken, keep_team, name="floor", people=[], **how)
     _refused(CannotBeTold, keep_team, name="Other", people=[_id(agent)], **how)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, cast
 
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.domain.authority import Action, Actor, may
@@ -40,6 +40,16 @@ def allowed(request: HttpRequest, action: Action) -> bool:
     return may(actor(request).roles, action)
 
 
+def sent(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, even an empty one; None when the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def is_htmx(request: HttpRequest) -> bool:
     """Whether a script of the page asks for pieces, not the browser for a page."""
     return request.headers.get("HX-Request") == "true"
+
+
+def text(request: HttpRequest, name: str) -> str:
+    """Return what a form's field says, without what no database takes."""
+    return request.POST.get(name, "").replace("\x00", "")

@@ -92,7 +92,7 @@ def name(request: HttpRequest) -> HttpResponse:
     by = _administrator(request)
     present = organisation.centre()
     form = forms.CentreForm(
-        request.POST or None, initial={"name": present.name, "zone": present.zone}
+        asked.sent(request), initial={"name": present.name, "zone": present.zone}
     )
 
     def keep(values: dict[str, Any]) -> None:
@@ -106,7 +106,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
     """Add something of a kind."""
     by = _administrator(request)
     what = _kind(kind)
-    form = what.form(request.POST or None, choices=_choices(what))
+    form = what.form(asked.sent(request), choices=_choices(what))
 
     def keep(values: dict[str, Any]) -> None:
         what.keep(**values, new=True, by=by, at=asked.moment(request))
@@ -124,7 +124,7 @@ def one(request: HttpRequest, kind: str, code: str) -> HttpResponse:
         raise Http404
     if kind == "team":
         present["people"] = present.pop("members")
-    form = what.form(request.POST or None, initial=present, choices=_choices(what), fixed=True)
+    form = what.form(asked.sent(request), initial=present, choices=_choices(what), fixed=True)
 
     def keep(values: dict[str, Any]) -> None:
         what.keep(**values, code=code, by=by, at=asked.moment(request))

@@ -25,7 +25,7 @@ def listed(request: HttpRequest) -> HttpResponse:
     """Show every account; a sent form adds one."""
     by = asked.actor(request)
     by.must(Action.ADMINISTER)
-    form = PersonForm(request.POST or None, choices={"roles": shown.role_cards()})
+    form = PersonForm(asked.sent(request), choices={"roles": shown.role_cards()})
     status = 200
     if request.method == "POST":
         status = answering.INVALID
