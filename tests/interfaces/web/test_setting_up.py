@@ -194,6 +194,15 @@ def test_a_team_shows_its_members_ticked(desk: Client, agent: Actor) -> None:
     assert form.initial["people"] == [agent.person_id]
 
 
+def test_a_deactivated_member_stays_in_the_list_of_a_team(desk: Client, agent: Actor) -> None:
+    organisation.add_team(code="floor", name="Floor", people=[agent.person_id or 0])
+    Person.objects.filter(name="Maya Singh").update(is_active=False)
+
+    page = desk.get("/setup/centre/team/floor/")
+
+    assert b"Maya Singh (deactivated)" in page.content
+
+
 def test_the_centre_is_named(desk: Client) -> None:
     desk.post("/setup/centre/name/", {"name": "Calder", "zone": "Europe/Dublin"})
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -21,7 +21,7 @@ def done(request: HttpRequest, pk: int) -> HttpResponse:
     """Answer that it was done."""
     if asked.is_htmx(request):
         return _pieces(request, room.context(request, pk), status=200)
-    return redirect(_next_page(request, pk))
+    return HttpResponseRedirect(_next_page(request, pk))
 
 
 def refused(
@@ -58,4 +58,4 @@ def _next_page(request: HttpRequest, pk: int) -> str:
     is_ours = url_has_allowed_host_and_scheme(
         wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
-    return wanted if wanted and is_ours else f"/incidents/INC-{pk:06d}/"
+    return wanted if wanted.startswith("/") and is_ours else f"/incidents/INC-{pk:06d}/"

@@ -26,7 +26,8 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
     if request.POST.get("forget"):
         discard_draft(person_id=person, key=key)
         return HttpResponse(status=204)
-    data = {name: value for name, value in request.POST.items() if name not in NOT_KEPT and value}
+    typed = {name: asked.text(request, name) for name in request.POST if "\x00" not in name}
+    data = {name: value for name, value in typed.items() if name not in NOT_KEPT and value}
     try:
         save_draft(person_id=person, key=key, data=data, at=asked.moment(request))
     except DraftTooLarge as refusal:

@@ -78,7 +78,7 @@ def note(request: HttpRequest, ref: int) -> HttpResponse:
 @_acting()
 def role(request: HttpRequest, ref: int) -> HttpResponse:
     by, at = asked.actor(request), asked.moment(request)
-    code, action = request.POST.get("role", ""), request.POST.get("action", "")
+    code, action = asked.text(request, "role"), asked.text(request, "action")
     if action == "take":
         take_role(incident_id=ref, role=code, by=by, at=at)
     elif action == "release":
@@ -97,7 +97,7 @@ def role(request: HttpRequest, ref: int) -> HttpResponse:
 def task(request: HttpRequest, ref: int) -> HttpResponse:
     by, at = asked.actor(request), asked.moment(request)
     position = _number(request, "task")
-    change = finish_task if request.POST.get("done") == "yes" else reopen_task
+    change = finish_task if asked.text(request, "done") == "yes" else reopen_task
     change(incident_id=ref, position=position, by=by, at=at)
     return answering.done(request, ref)
 
@@ -105,13 +105,13 @@ def task(request: HttpRequest, ref: int) -> HttpResponse:
 @_acting()
 def new_task(request: HttpRequest, ref: int) -> HttpResponse:
     by, at = asked.actor(request), asked.moment(request)
-    add_task(incident_id=ref, says=request.POST.get("says", ""), by=by, at=at)
+    add_task(incident_id=ref, says=asked.text(request, "says"), by=by, at=at)
     return answering.done(request, ref)
 
 
 @_acting(Action.NOTE)
 def fill_gap(request: HttpRequest, ref: int) -> HttpResponse:
-    name = request.POST.get("gap", "")
+    name = asked.text(request, "gap")
     if name not in facts.FactsForm.base_fields:
         return _unreadable(request, ref)
     form = facts.fact_form(name, request.POST)
@@ -127,9 +127,9 @@ def fill_gap(request: HttpRequest, ref: int) -> HttpResponse:
 def settle(request: HttpRequest, ref: int) -> HttpResponse:
     settle_obligation(
         incident_id=ref,
-        code=request.POST.get("obligation", ""),
-        state=OUTCOMES.get(request.POST.get("outcome", ""), ""),
-        reason=request.POST.get("evidence", ""),
+        code=asked.text(request, "obligation"),
+        state=OUTCOMES.get(asked.text(request, "outcome"), ""),
+        reason=asked.text(request, "evidence"),
         by=asked.actor(request),
         at=asked.moment(request),
     )
@@ -140,7 +140,7 @@ def settle(request: HttpRequest, ref: int) -> HttpResponse:
 def answer(request: HttpRequest, ref: int) -> HttpResponse:
     answer_help(
         help_id=_number(request, "request"),
-        answer=request.POST.get("answer", ""),
+        answer=asked.text(request, "answer"),
         by=asked.actor(request),
         at=asked.moment(request),
     )
