@@ -11,7 +11,7 @@ FORBIDDEN_WORDS = {
     "a folder beside the repository": re.compile(r"\.\./" + "shared"),
     "a path of one machine": re.compile(r"(?<![\w.])/(work|farm|root)/" + r"\w"),
     "the host of a package index": re.compile(
-        "|".join([r"pypi\.(org|python)", r"pythonhosted\.org", r"registry\." + "npmjs"])
+        "|".join(["pyp" + r"i\.(org|python)", "python" + r"hosted\.org", r"registry\." + "npmjs"])
     ),
 }
 SUPPRESSION = re.compile(r"#\s*(noqa|type:\s*ignore)(?P<rest>.*)$")
