@@ -13,7 +13,7 @@ from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.timer_kinds import TimerKind
-from tests.factories import NOON, assert_ledger_adds_up, at, kinds, log
+from tests.factories import NOON, assert_ledger_adds_up, at, default_text, kinds, log, publish
 from tests.running import run_due
 from tests.usecases.everything import armed
 from tests.usecases.handling import Handling
@@ -136,6 +136,23 @@ def test_nobody_owes_a_second_acknowledgement(
         "met",
         datetime(2026, 3, 11, 10, tzinfo=UTC),
     )
+
+
+def test_what_was_answered_without_a_clock_gets_none_with_a_graver_priority(
+    agent: Actor, manager: Actor
+) -> None:
+    publish(default_text().replace("    acknowledge: 8 h\n", ""))
+    answered, unanswered = (
+        handled(agent, manager, impact="I4", urgency="U4") for _ in ("first", "second")
+    )
+    assert answered.states() == {"restore:1": "running"}
+    answered.acknowledge(5)
+
+    for each in (answered, unanswered):
+        each.assess(10, impact="I1", urgency="U1")
+
+    assert "acknowledge:1" not in answered.states()
+    assert unanswered.clock("acknowledge").due_at == at(15)
 
 
 @pytest.mark.parametrize(
