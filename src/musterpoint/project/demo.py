@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import FrameType
 
+from musterpoint.interfaces.console.sample import centre as sample
 from musterpoint.project import embedded_postgres, environment, launch
 
 HOST = "127.0.0.1"
@@ -65,6 +66,7 @@ def _prepare_environment(address: str, data: Path | None) -> None:
     for name in ("DATABASE_URL", "MUSTERPOINT_ALLOWED_HOSTS", environment.EMBEDDED_URL):
         os.environ.pop(name, None)
     os.environ["MUSTERPOINT_BASE_URL"] = address
+    os.environ["SAMPLE_CENTRE_PASSWORD"] = sample.PASSWORD  # the sign-in page offers it here only
     if data is not None:
         os.environ["MUSTERPOINT_DATA"] = str(data.absolute())
 

@@ -73,7 +73,7 @@ def _categories(
 ) -> tuple[Suggestion, ...]:
     similar = [
         SimilarIncident(ref=one.ref, category=one.category, similarity=min(1.0, one.score))
-        for one in incidents.past(by, report.summary, at=at)
+        for one in incidents.similar(by, report.summary, at=at)
     ]
     words = f"{report.summary} {report.nature}"
     return categorise.suggest(
