@@ -1,4 +1,4 @@
-"""Every kind of ledger entry, part of the strategy, move and key is in the reference."""
+"""Ledger kinds, strategy fields, moves and keys are in the reference; its examples are right."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from musterpoint.apps.policies import yaml_text
 from musterpoint.domain.clocks import ClockKind, ClockState, EventKind
 from musterpoint.domain.history.unfolding import KINDS as IMPORTED
 from musterpoint.domain.policy import document
@@ -16,6 +17,7 @@ from tests.architecture.conftest import ROOT, SOURCE
 
 REFERENCE = ROOT / "docs" / "reference"
 OTHER_STREAMS = {"Draft", "_append", "change", "_note"}
+COMMAND = re.compile(r"\./musterpoint ([a-z_]+)")
 SHORTCUT = re.compile(r"data-shortcut=\"([a-z/])\"|key=\"([a-z])\"")
 
 
@@ -96,3 +98,22 @@ def test_every_key_is_described() -> None:
     assert {
         key for key in keys if f"`{key.upper()}`" not in (REFERENCE / "keyboard.md").read_text()
     } == set()
+
+
+def test_the_examples_of_the_strategy_are_right() -> None:
+    page = (REFERENCE / "strategy.md").read_text()
+    examples = "".join(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL))
+
+    left_out = {"closing", "generic_category", "logging", "major", "obligations", "reassess"}
+    found = {(one.path, one.says) for one in yaml_text.examine(examples).findings}
+    assert found == {(name, f"'{name}' is missing.") for name in left_out}
+
+
+def test_every_command_that_is_shown_exists() -> None:
+    pages = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
+    shown = {word for page in pages for word in COMMAND.findall(page.read_text())}
+    described = set(
+        re.findall(r"^\| `([a-z_]+)", (REFERENCE / "commands.md").read_text(), re.MULTILINE)
+    )
+
+    assert shown - described == set()
