@@ -155,6 +155,24 @@ def test_a_draft_survives_a_closed_tab(at_desk: Open) -> None:
     expect(again.locator("#id_summary")).to_have_value("")
 
 
+def test_offline_the_page_says_so_and_keeps_what_is_typed(at_desk: Open) -> None:
+    desk = at_desk()
+    _log(desk, "Ticket printer in the showroom jams")
+    desk.is_live()
+    page = desk.page
+
+    desk.context.set_offline(True)
+    page.fill("#note-says", "Paper path cleaned")
+    page.click("#form-note button:has-text('Add note')")
+    expect(page.locator("[data-send-failed]")).to_be_visible()
+    expect(page.locator("#note-says")).to_have_value("Paper path cleaned")
+
+    desk.context.set_offline(False)
+    page.click("#form-note button:has-text('Add note')")
+    expect(page.locator("#timeline ol")).to_contain_text("Paper path cleaned")
+    expect(page.locator("#note-says")).to_have_value("")
+
+
 def test_likely_duplicates_and_categories_show_while_typing(at_desk: Open) -> None:
     desk = at_desk()
     _log(desk, "Payment terminal refuses all cards at the showroom")

@@ -46,7 +46,9 @@ def _sample_people() -> list[dict[str, str]]:
                 "password": settings.SAMPLE_PASSWORD,
             },
         )
-    return [found[role] for role in Role if role in found]
+    first = (Role.INCIDENT_MANAGER, Role.TEAM_LEADER, Role.AGENT)
+    order = dict.fromkeys((*first, *Role))
+    return [found[role] for role in order if role in found]
 
 
 def attention_of(request: HttpRequest) -> Attention:

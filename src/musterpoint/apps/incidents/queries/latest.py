@@ -15,6 +15,7 @@ from musterpoint.apps.ledger.models import Entry
 from musterpoint.domain.authority import Actor
 
 LOOKED_AT = 160
+REMINDERS = ("clock_marked", "reassess_prompted")  # of use to whoever leads, news to nobody
 PREFIX = "incident:"
 BIG = BigIntegerField()
 
@@ -47,6 +48,7 @@ def latest(actor: Actor, *, limit: int = 12) -> list[Happened]:
         Entry.objects.filter(id__in=newest)
         .annotate(incident_id=number)
         .filter(Exists(seen))
+        .exclude(kind__in=REMINDERS)
         .order_by("-id")
         .values("incident_id", "at", "actor", "kind", "data")[:limit]
     )
