@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from musterpoint.apps.escalation.models import Run
+from musterpoint.apps.escalation.models import Run, Telling
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, NotAllowed, Role, system
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.refusals import Conflict
-from tests.factories import as_actor, assert_ledger_adds_up, at, entries, kinds, log, person
+from tests.factories import (
+    as_actor,
+    assert_ledger_adds_up,
+    at,
+    entries,
+    fresh,
+    kinds,
+    log,
+    person,
+)
 from tests.usecases.everything import armed, everything, nothing_changes
 from tests.usecases.handling import Handling
 
@@ -180,3 +190,26 @@ def test_agents_administrators_and_auditors_do_not_answer(
         ):
             outage.acknowledge(1, by=people[role])
     outage.acknowledge(1, by=as_actor(person("Marcus Webb", Role.WELFARE)))
+
+
+def test_whoever_the_path_called_may_answer_but_an_auditor_never(
+    strategy: Version,
+) -> None:
+    leila = person("Leila Last", Role.ADMINISTRATOR)
+    ivor = person("Ivor Bright", Role.AUDITOR)
+    maya = person("Maya Singh", Role.AGENT)
+    logged = log(by=as_actor(maya), impact="I1", urgency="U1", category="tel_total")
+    run = logged.runs.get()
+    for someone in (leila, ivor):
+        told = [{"person": someone.pk, "as": "executive_sponsor", "channels": ["in_product"]}]
+        Telling.objects.create(
+            run=run, step=f"to {someone.pk}", due_at=at(1), told_at=at(1), state="told", told=told
+        )
+
+    for nobody in (maya, ivor):
+        with pytest.raises(NotAllowed):
+            acknowledge_incident(incident_id=logged.pk, by=as_actor(nobody), at=at(2))
+    assert fresh(logged).status == "logged"
+    acknowledge_incident(incident_id=logged.pk, by=as_actor(leila), at=at(3))
+
+    assert fresh(logged).acknowledged_by == leila

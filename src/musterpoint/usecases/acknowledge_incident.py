@@ -10,7 +10,7 @@ from musterpoint.apps.escalation import operations as escalation
 from musterpoint.apps.escalation import queries as escalation_queries
 from musterpoint.apps.incidents.operations import Record, clocks
 from musterpoint.apps.ledger import queries as ledger
-from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.authority import Action, Actor, Role, may
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.states import OPEN, Status, move
 from musterpoint.domain.timer_kinds import TimerKind
@@ -31,12 +31,14 @@ def acknowledge_incident(
 ) -> int:
     """Answer for the incident and return its id.
 
-    A second person's answer is recorded and moves nothing; the same person's again changes nothing.
-    Raises NotAllowed, NoSuchIncident, StaleVersion, and Conflict when it is no longer open.
+    Whoever the path called may answer, whatever their account role; an auditor never. A second
+    person's answer is recorded and moves nothing; the same person's again changes nothing. Raises
+    NotAllowed, NoSuchIncident, StaleVersion, and Conflict when it is no longer open.
     """
-    by.must(Action.ACKNOWLEDGE)
     record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     incident = record.incident
+    if not _was_called(record, by):
+        by.must(Action.ACKNOWLEDGE)
     if incident.status not in OPEN:
         with refusing():
             move(Status(incident.status), to=Status.ACKNOWLEDGED)
@@ -52,6 +54,12 @@ def acknowledge_incident(
     escalation.answer(record, person_id=by.person_id, by_way_of=by_way_of, at=record.at)
     record.keep()
     return incident_id
+
+
+def _was_called(record: Record, by: Actor) -> bool:
+    if by.person_id is None or Role.AUDITOR in by.roles or may(by.roles, Action.ACKNOWLEDGE):
+        return False  # the roles alone decide
+    return escalation_queries.has_told(record.incident, person_id=by.person_id)
 
 
 def _has_answered(record: Record, by: Actor) -> bool:

@@ -68,6 +68,12 @@ def waits_for(incident: Incident, *, person_id: int | None) -> bool:
     return runs.exists()
 
 
+def has_told(incident: Incident, *, person_id: int) -> bool:
+    """Return whether a path has called this person about the incident."""
+    called = Telling.objects.filter(run__incident=incident, told__contains=[{"person": person_id}])
+    return called.exists()
+
+
 def tellings_of(run_ids: Iterable[int]) -> dict[int, list[Telling]]:
     """Return what was told or superseded so far, by run."""
     found: dict[int, list[Telling]] = {}
