@@ -115,3 +115,31 @@ def test_outlived_keys_are_forgotten_as_new_ones_come(strategy: Version, as_agen
 
     assert again["Idempotency-Replayed"] == "true"
     assert [each.key for each in IdempotentRequest.objects.all()] == ["new"]
+
+
+def test_a_read_is_read_anew_whatever_key_it_brings(strategy: Version, as_manager: Speaker) -> None:
+    url = said(as_manager.post(INCIDENTS, BODY), 201)["url"]
+    said(as_manager.get(url, idempotency_key="a-1"))
+
+    said(as_manager.post(f"{url}/acknowledge"))
+    again = as_manager.get(url, idempotency_key="a-1")
+    table = as_manager.get(f"{url}/timeline?format=csv", idempotency_key="a-2")
+
+    assert said(again)["status"] == "acknowledged"
+    assert (table.status_code, IdempotentRequest.objects.count()) == (200, 0)
+
+
+def test_an_event_with_a_key_of_http_is_taken_like_any_other(
+    strategy: Version, as_manager: Speaker
+) -> None:
+    event = {
+        "routing_key": as_manager.secret,
+        "event_action": "trigger",
+        "dedup_key": "voice/leeds",
+        "payload": {"summary": "No RTP from gateway 2"},
+    }
+
+    answers = [as_manager.post("/v2/enqueue", event, idempotency_key="a-1") for _ in range(2)]
+
+    assert [answer.status_code for answer in answers] == [202, 202]
+    assert Incident.objects.count() == 1

@@ -52,6 +52,11 @@ def caller_of(request: HttpRequest) -> Caller:
     return caller
 
 
+def has_caller(request: HttpRequest) -> bool:
+    """Return whether the request came in through ``Bearer``."""
+    return hasattr(request, "caller")
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """Return who asks, as the one who acts."""
     return caller_of(request).actor

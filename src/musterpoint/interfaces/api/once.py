@@ -1,7 +1,8 @@
 """A write with an ``Idempotency-Key`` happens once: sent again, it gets the same answer again.
 
 The key and the effect commit together. A refusal is an answer too; a failure on our side is not,
-and frees the key.
+and frees the key. A read happens anew each time, and so does a monitoring tool's event, which no
+bearer token comes with: its own key tells repeats.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from django.http import HttpRequest, HttpResponse
 from musterpoint.apps.accounts import operations as accounts
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.answers import answer
-from musterpoint.interfaces.api.bearer import caller_of
+from musterpoint.interfaces.api.bearer import caller_of, has_caller
 from musterpoint.interfaces.api.problems import BadKey, handled
 
 HEADER = "Idempotency-Key"
@@ -26,6 +27,7 @@ REPLAYED = "Idempotency-Replayed"
 LONGEST_KEY = 255
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 FAILED = 500
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Route = Callable[..., HttpResponse]
 
@@ -36,7 +38,7 @@ def once(route: Route) -> Route:
     @wraps(route)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         key = request.headers.get(HEADER)
-        if key is None:
+        if key is None or request.method in READING or not has_caller(request):
             return route(request, *args, **kwargs)
         if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
             raise BadKey(LONGEST_KEY)
