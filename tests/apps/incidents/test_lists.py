@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import sys
 from datetime import UTC, datetime, timedelta
 
@@ -241,6 +243,14 @@ def test_a_link_to_a_restricted_incident_is_not_shown_to_others(
     "text", ["x", "é", "W10", "bnVsbA", "[]", Cursor(at=AT, id=-1).written(), "W" * 5000]
 )
 def test_a_cursor_of_another_make_is_refused(text: str) -> None:
+    with pytest.raises(BadCursor):
+        Cursor.read(text)
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
+def test_a_cursor_outside_all_calendars_is_refused(at: str) -> None:
+    text = base64.urlsafe_b64encode(json.dumps([at, 1]).encode()).decode().rstrip("=")
+
     with pytest.raises(BadCursor):
         Cursor.read(text)
 

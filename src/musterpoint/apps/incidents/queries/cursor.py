@@ -6,7 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 LARGEST_ID = 2**63 - 1
 
@@ -38,7 +38,9 @@ class Cursor:
             padded = text.encode("ascii") + b"=" * (-len(text) % 4)
             at, pk = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
             instant = datetime.fromisoformat(at) if at else None
-        except (ValueError, TypeError, RecursionError, binascii.Error):
+            if instant is not None and instant.tzinfo is not None:
+                instant = instant.astimezone(UTC)  # no calendar has the far ends of all zones
+        except (ValueError, TypeError, OverflowError, RecursionError, binascii.Error):
             raise BadCursor from None
         fits = type(pk) is int and 0 <= pk <= LARGEST_ID
         if not fits or (instant is not None and instant.tzinfo is None):
