@@ -165,3 +165,20 @@ def test_the_auditor_neither_asks_nor_answers(
         ask_help(incident_id=incident.pk, says="Who knows?", by=people[role], at=at(3))
     with refused(NotAllowed, incident):
         answer_help(help_id=asked.help_id, answer="I do", by=people[role], at=at(3))
+
+
+def test_nobody_counts_as_told_who_may_not_see_it(
+    incident: Incident, agent: Actor, leader: Actor, manager: Actor
+) -> None:
+    Team.objects.create(code="late-shift", name="Late shift").members.add(leader.person_id)
+    restrict_incident(
+        incident_id=incident.pk, restricted=True, reason="Staff", by=manager, at=at(1)
+    )
+
+    asked = ask_help(
+        incident_id=incident.pk, says="Who has a key?", asked_of="late-shift", by=agent, at=at(2)
+    )
+
+    assert asked.told == 0
+    assert entries(incident)[-1].data["told"] == []
+    assert_ledger_adds_up(incident)

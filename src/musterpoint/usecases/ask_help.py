@@ -62,11 +62,16 @@ def ask_help(
     record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     require_worked(record)
     whom = fitting("asked_of", asked_of, most=60)
-    people = _people(record, whom)
-    told = [p for p in dict.fromkeys(people) if p != person]
+    told = tell(
+        record,
+        _people(record, whom),
+        purpose="help_asked",
+        subject=f"{by.name} asks for help",
+        body=text,
+        but=(person,),
+    )
     record.enter("help_asked", told=told)
     call = parts.add_help(record, says=text, asked_of=whom, asked_by=person)
-    tell(record, told, purpose="help_asked", subject=f"{by.name} asks for help", body=text)
     record.keep()
     return Asked(help_id=call.pk, told=len(told))
 

@@ -114,8 +114,8 @@ def tell(
     subject: str,
     body: str,
     but: Collection[int | None] = (),
-) -> None:
-    """Tell people in the product, each once, except those in ``but``.
+) -> list[int]:
+    """Tell people in the product, each once, except those in ``but``; return who was told.
 
     Nobody is told about a restricted incident who may not see it.
     """
@@ -136,6 +136,7 @@ def tell(
         )
         for person in recipients
     )
+    return recipients
 
 
 def _who_see(incident_id: int, people: list[int]) -> list[int]:
