@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,6 +17,8 @@ from django.db import transaction
 from musterpoint.apps.alerts import operations as alerts
 from musterpoint.apps.alerts import queries
 from musterpoint.apps.alerts.models import Alert
+from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.operations import NoSuchIncident
 from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.domain import alerts as claims
 from musterpoint.domain.alerts import AlertAction, AlertState
@@ -24,7 +27,7 @@ from musterpoint.domain.report import Report
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.log_incident import log_incident
-from musterpoint.usecases.refusals import Problem, Refusal
+from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import begin, person_of
 
 SOURCE = "monitoring"
@@ -224,9 +227,7 @@ def _present_incident(alert: Alert | None) -> int | None:
     One that was merged leads on to its target; one that people said is none stays where it is,
     and counts; one that is over does not answer for what goes wrong again.
     """
-    incident = alert.incident if alert is not None else None
-    while incident is not None and incident.merged_into is not None:
-        incident = incident.merged_into
+    incident = _goes_on_in(alert.incident) if alert is not None else None
     if alert is None or incident is None:
         return None
     if incident.status == Status.WITHDRAWN:
@@ -238,22 +239,31 @@ def _present_incident(alert: Alert | None) -> int | None:
     return incident.pk
 
 
+def _goes_on_in(incident: Incident | None) -> Incident | None:
+    """Return the incident itself, or the one that its merges lead to."""
+    while incident is not None and incident.merged_into is not None:
+        incident = incident.merged_into
+    return incident
+
+
 def _answer(event: _Event, alert: Alert) -> None:
-    """Answer for the incident too, where the reporter may."""
-    incident = alert.incident
+    """Answer for the incident too, where the reporter may; a refusal drops no event."""
+    incident = _goes_on_in(alert.incident)
     if incident is None or incident.status != Status.LOGGED:
         return
     if may(event.reporter.roles, Action.ACKNOWLEDGE):
-        acknowledge_incident(
-            incident_id=incident.pk, by=event.reporter, at=event.at, by_way_of="alert"
-        )
+        with suppress(NoSuchIncident, Conflict), transaction.atomic():
+            acknowledge_incident(
+                incident_id=incident.pk, by=event.reporter, at=event.at, by_way_of="alert"
+            )
 
 
 def _note(event: _Event, alert: Alert, *, kind: str, says: str) -> None:
     """Write on the incident what was reported; the product locks it, the reporter is named."""
-    if alert.incident_id is None:
+    incident = _goes_on_in(alert.incident)
+    if incident is None:
         return
-    record = begin(alert.incident_id, by=system("alerts"), at=event.at)
+    record = begin(incident.pk, by=system("alerts"), at=event.at)
     record.actor = event.reporter.key
     record.enter(kind, says=says, alert=alert.pk)
     record.keep()
