@@ -7,16 +7,19 @@ import pytest
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import NoSuchIncident
 from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.operations import Letter
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.usecases.add_note import add_note
+from musterpoint.usecases.ask_help import ask_help
 from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.restrict_incident import (
     AlreadyUnrestricted,
     UnknownPeople,
     restrict_incident,
 )
-from musterpoint.usecases.work_roles import assign_role
+from musterpoint.usecases.work_roles import assign_role, release_role, take_role
 from tests.factories import assert_ledger_adds_up, at, entries, fresh, refused
 
 
@@ -29,6 +32,21 @@ def restrict(incident: Incident, by: Actor, *people: Actor) -> None:
         by=by,
         at=at(5),
     )
+
+
+def queue_mail(incident: Incident, actor: Actor) -> str:
+    """Queue an e-mail about the incident to this person and return its key."""
+    letter = Letter(
+        key=f"mail:{incident.pk}",
+        stream=incident.stream,
+        channel=Message.Channel.EMAIL,
+        subject=incident.summary,
+        body=incident.summary,
+        recipient_id=actor.person_id,
+        address="someone@centre.example",
+    )
+    notifications.queue([letter], at=at(4))
+    return letter.key
 
 
 def sees(actor: Actor, incident: Incident) -> bool:
@@ -85,6 +103,32 @@ def test_who_works_on_it_sees_it_without_being_named(
     assert sees(communications, incident)
     told = Message.objects.filter(purpose__startswith="role_assigned")
     assert [message.recipient_id for message in told] == [communications.person_id]
+
+
+def test_those_who_see_it_no_more_lose_what_they_were_told(
+    incident: Incident, people: dict[str, Actor]
+) -> None:
+    manager, communications = people["incident_manager"], people["communications"]
+    assign_role(
+        incident_id=incident.pk,
+        role="communications_lead",
+        person_id=communications.person_id or 0,
+        by=manager,
+        at=at(1),
+    )
+    release_role(incident_id=incident.pk, role="communications_lead", by=manager, at=at(2))
+    take_role(incident_id=incident.pk, role="incident_manager", by=manager, at=at(3))
+    ask_help(incident_id=incident.pk, says="Who is it?", by=communications, at=at(4))
+    queued = queue_mail(incident, communications)
+
+    restrict(incident, manager)
+
+    lost = Message.objects.filter(stream=incident.stream, recipient=communications.person_id)
+    assert {message.subject for message in lost} == {f"{incident.ref}: a restricted incident"}
+    assert not any(incident.summary in message.body for message in lost)
+    assert queued in set(lost.values_list("key", flat=True))
+    kept = Message.objects.get(stream=incident.stream, recipient=manager.person_id)
+    assert kept.body == "Who is it?"
 
 
 def test_opening_it_again_forgets_the_names(incident: Incident, people: dict[str, Actor]) -> None:

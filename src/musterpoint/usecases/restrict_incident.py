@@ -11,7 +11,7 @@ from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.incidents.operations import parts
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
-from musterpoint.usecases.working import begin, tell, words
+from musterpoint.usecases.working import begin, tell, veil_messages, words
 
 
 class UnknownPeople(Refusal):
@@ -43,7 +43,8 @@ def restrict_incident(
 ) -> int:
     """Restrict it to ``people`` (beside those who work on it, its logger and incident managers).
 
-    Whoever is named newly is told. Raises Refusal without a reason, UnknownPeople, and
+    Whoever is named newly is told; those who may see it no more lose what they were told in the
+    product, and what is not yet sent to them. Raises Refusal without a reason, UnknownPeople, and
     AlreadyUnrestricted.
     """
     by.must(Action.RESTRICT)
@@ -67,4 +68,6 @@ def restrict_incident(
         but=(by.person_id,),
     )
     record.keep()
+    if restricted:
+        veil_messages(record)
     return incident_id

@@ -9,12 +9,15 @@ from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.apps.incidents.queries import visible_to, visible_to_actor
+from musterpoint.apps.notifications import operations as notifications
+from musterpoint.apps.notifications import queries as outbox
 from musterpoint.apps.notifications.operations import Letter
-from musterpoint.apps.notifications.wording import page_of
+from musterpoint.apps.notifications.wording import address_of, page_of
 from musterpoint.domain.authority import MAY, Action, Actor, NotAllowed
 from musterpoint.domain.states import Status
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, needs_words
 
+VEILED = "This incident was restricted after you were told of it. Ask an incident manager."
 OVER = frozenset({Status.CLOSED, Status.WITHDRAWN})
 
 
@@ -137,6 +140,21 @@ def tell(
         for person in recipients
     )
     return recipients
+
+
+def veil_messages(record: Record) -> None:
+    """Take the words about a restricted incident from everybody who may not see it any more.
+
+    Comes after ``record.keep``. What was sent by e-mail before cannot be taken back.
+    """
+    incident = record.incident
+    told = outbox.recipients_of(incident.stream)
+    notifications.veil(
+        incident.stream,
+        readers=_who_see(incident.pk, told),
+        subject=f"{incident.ref}: a restricted incident",
+        body=f"{VEILED}\n{address_of(page_of(incident.ref))}",
+    )
 
 
 def _who_see(incident_id: int, people: list[int]) -> list[int]:

@@ -62,6 +62,13 @@ UPDATE notifications_message SET state = 'superseded' WHERE id IN (
     WHERE state = 'queued' AND stream = ANY(%s) AND purpose = %s ORDER BY id FOR UPDATE)
 """
 
+_VEIL = """
+UPDATE notifications_message SET subject = %s, body = %s WHERE id IN (
+    SELECT id FROM notifications_message WHERE stream = %s
+    AND (state = 'queued' OR channel = 'in_product')
+    AND (recipient_id IS NULL OR recipient_id <> ALL(%s)) ORDER BY id FOR UPDATE)
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
@@ -211,6 +218,14 @@ def supersede(*, keys: Sequence[str]) -> int:
 def supersede_about(streams: Collection[str], *, purpose: str) -> int:
     """Mark what is queued about these streams for ``purpose`` as replaced; return how many."""
     return _execute(_SUPERSEDE, list(streams), purpose)
+
+
+def veil(stream: str, *, readers: Collection[int], subject: str, body: str) -> int:
+    """Put other words in place of what was written about this stream to all but ``readers``.
+
+    What has left the house by another channel cannot be taken back. Return how many were changed.
+    """
+    return _execute(_VEIL, subject, body, stream, list(readers))
 
 
 def read(*, recipient_id: int, ids: Sequence[int], at: datetime) -> None:

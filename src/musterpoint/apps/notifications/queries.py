@@ -70,6 +70,12 @@ def about(stream: str, *, limit: int = 200) -> list[Message]:
     )
 
 
+def recipients_of(stream: str) -> list[int]:
+    """Return the people who were ever told about ``stream``."""
+    rows = Message.objects.filter(stream=stream, recipient__isnull=False).order_by("recipient_id")
+    return list(rows.values_list("recipient_id", flat=True).distinct())
+
+
 def unread(person: Person, *, limit: int = 50) -> list[Message]:
     """Return a person's unread in-product messages, newest first."""
     return list(
