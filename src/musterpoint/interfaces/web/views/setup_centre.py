@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.told import roles_told
@@ -122,9 +123,13 @@ def one(request: HttpRequest, kind: str, code: str) -> HttpResponse:
     present = organisation.values_of(kind, code)
     if present is None:
         raise Http404
+    choices = _choices(what)
     if kind == "team":
-        present["people"] = present.pop("members")
-    form = what.form(asked.sent(request), initial=present, choices=_choices(what), fixed=True)
+        members = present["people"] = present.pop("members")
+        known = {value for value, _name in choices["people"]}
+        gone = accounts.names(pk for pk in members if str(pk) not in known)
+        choices["people"] += [(str(pk), _gone(name)) for pk, name in gone.items()]
+    form = what.form(asked.sent(request), initial=present, choices=choices, fixed=True)
 
     def keep(values: dict[str, Any]) -> None:
         what.keep(**values, code=code, by=by, at=asked.moment(request))
@@ -188,6 +193,10 @@ def _kind(code: str) -> Kind:
     if code not in KINDS:
         raise Http404
     return KINDS[code]
+
+
+def _gone(name: str) -> str:
+    return _("%(name)s (deactivated)") % {"name": name}
 
 
 def _choices(what: Kind) -> dict[str, list[tuple[str, str]]]:

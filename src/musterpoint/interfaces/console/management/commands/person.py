@@ -8,9 +8,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from musterpoint.apps.accounts import operations, queries
-from musterpoint.domain.authority import Role
+from musterpoint.apps.accounts import queries
+from musterpoint.domain.authority import Role, system
 from musterpoint.interfaces import clock
+from musterpoint.usecases.manage_people import KnownEmail, add_person
+from musterpoint.usecases.refusals import Refusal
 
 
 class Command(BaseCommand):
@@ -34,18 +36,22 @@ class Command(BaseCommand):
         self._add(options["email"].strip(), options["name"].strip(), options["role"])
 
     def _add(self, email: str, name: str, roles: list[str]) -> None:
-        if "@" not in email or not name or not roles:
+        if not name or not roles:
             raise CommandError("Give an e-mail address, --name and at least one --role.")
-        if queries.by_email(email) is not None:
-            raise CommandError(f"{email} is already there.")
         password = secrets.token_urlsafe(15)
-        operations.add_person(
-            email=email,
-            name=name,
-            roles=[Role(role) for role in roles],
-            password=password,
-            at=clock.now(),
-        )
+        try:
+            add_person(
+                email=email,
+                name=name,
+                roles=roles,
+                password=password,
+                by=system("console"),
+                at=clock.now(),
+            )
+        except KnownEmail:
+            raise CommandError(f"{email} is already there.") from None
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
         self.stdout.write(
             f"{name} may sign in as {email} with this password, shown once: {password}"
         )
