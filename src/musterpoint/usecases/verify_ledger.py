@@ -6,10 +6,13 @@ Reads only, batch by batch, and stops at the first thing that is wrong.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+
+from django.db import connection, transaction
 
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents import as_recorded as incidents
@@ -41,27 +44,41 @@ class Verdict:
 def verify_ledger(
     *, stream: str | None = None, progress: Callable[[int], None] = lambda _: None
 ) -> Verdict:
-    """Verify one stream, or everything."""
+    """Verify one stream, or everything, while people go on working."""
     verdict = Verdict()
-    for heads in _heads(stream):
-        verdict.bad = _verify(heads, verdict)
+    after: str | None = ""
+    while after is not None:
+        with _one_moment():
+            heads = _heads(stream, after=after)
+            verdict.bad = _verify(heads, verdict)
         if verdict.bad is not None:
             return verdict
         progress(verdict.entries)
+        after = heads[-1].stream if len(heads) == STREAMS_AT_ONCE else None
     verdict.bad = _stray(stream, verdict)
     return verdict
 
 
-def _heads(stream: str | None) -> Iterator[list[ledger.Head]]:
-    if stream is not None:
-        found = ledgers.head(stream)
-        if found is not None:
-            yield [found]
+@contextmanager
+def _one_moment() -> Iterator[None]:
+    """Read all within as it stood at one moment, so that nobody's change looks like a fault.
+
+    Within a transaction that is open already, that one decides.
+    """
+    if connection.in_atomic_block:
+        yield
         return
-    after = ""
-    while heads := ledgers.heads(after=after, limit=STREAMS_AT_ONCE):
-        yield heads
-        after = heads[-1].stream
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def _heads(stream: str | None, *, after: str) -> list[ledger.Head]:
+    if stream is None:
+        return ledgers.heads(after=after, limit=STREAMS_AT_ONCE)
+    found = ledgers.head(stream)
+    return [] if found is None else [found]
 
 
 def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
