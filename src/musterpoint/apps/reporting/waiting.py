@@ -98,17 +98,8 @@ def _loud(row: Any) -> Loud:
 
 def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
     here = OuterRef("pk")
-    asked = Telling.objects.filter(
-        run__state="running", told__contains=[{"person": person}]
-    ).exclude(Exists(Acknowledgement.objects.filter(run=OuterRef("run"), person=person)))
+    asked, calls = _asked(person), _calls_to(person)
     held = RoleOnIncident.objects.filter(person=person, closed_at=None)
-    calls = _calls_to(person)
-    tasks = Task.objects.filter(
-        done_at=None,
-        not_needed_reason="",
-        due_at__lte=at + SOON,
-        role__in=held.filter(incident=OuterRef("incident")).values("code"),
-    )
     concerns = (
         Q(pk__in=asked.values("run__incident"))
         | Q(owner=person)
@@ -116,28 +107,22 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
         | Q(pk__in=calls.values("incident"))
     )
     is_major = Q(declared_at__isnull=False, stood_down_at=None)
-    is_loud = is_major | Q(priority=GRAVEST, next_due_at__lte=at)
+    is_late = Q(priority=GRAVEST, next_due_at__lte=at)
+    calls_here = calls.filter(incident=here).order_by("pk")
+    tasks_here = _tasks_due(held, at=at).filter(incident=here).order_by("due_at")
     return (
         visible_to_actor(actor)
         .filter(status__in=_OPEN_VALUES, source_system="")
         .annotate(
             is_mine=_as_flag(concerns),
-            is_loud=_as_flag(is_loud),
+            is_loud=_as_flag(is_major | is_late),
             is_major_now=_as_flag(is_major),
         )
         .filter(Q(is_mine=True) | Q(is_loud=True))
         .annotate(
             is_asked=Exists(asked.filter(run__incident=here)),
-            calls=ArraySubquery(
-                calls.filter(incident=here)
-                .order_by("pk")
-                .values(row=JSONObject(says="says", by="asked_by__name"))
-            ),
-            tasks_due=ArraySubquery(
-                tasks.filter(incident=here)
-                .order_by("due_at")
-                .values(row=JSONObject(says="says", due_at="due_at"))
-            ),
+            calls=_listed(calls_here, says="says", by="asked_by__name"),
+            tasks_due=_listed(tasks_here, says="says", due_at="due_at"),
             leads=Q(owner=person),
         )
         .order_by(F("next_due_at").asc(nulls_last=True), "pk")
@@ -147,6 +132,26 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
             "is_major_now",
         )[: 2 * MOST]
     )  # fmt: skip
+
+
+def _asked(person: int) -> QuerySet[Telling]:
+    """The tellings of running paths that reached this person, who has not answered yet."""
+    answered = Acknowledgement.objects.filter(run=OuterRef("run"), person=person)
+    told = Telling.objects.filter(run__state="running", told__contains=[{"person": person}])
+    return told.exclude(Exists(answered))
+
+
+def _tasks_due(held: QuerySet[RoleOnIncident], *, at: datetime) -> QuerySet[Task]:
+    return Task.objects.filter(
+        done_at=None,
+        not_needed_reason="",
+        due_at__lte=at + SOON,
+        role__in=held.filter(incident=OuterRef("incident")).values("code"),
+    )
+
+
+def _listed(rows: QuerySet[Any], **columns: str) -> ArraySubquery:
+    return ArraySubquery(rows.values(row=JSONObject(**columns)))
 
 
 def _as_flag(condition: Q) -> Case:

@@ -130,6 +130,7 @@ COURSE = (
         needs=Action.ACKNOWLEDGE,
         act=_acknowledge,
         asks=False,
+        called_may=True,
     ),
     Doing(
         name="begin",

@@ -51,7 +51,10 @@ def no_form(_now: Situation, data: Any) -> forms.Form:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doing:
-    """``form`` makes the form (bound when there is data), ``act`` does it and may refuse."""
+    """``form`` makes the form (bound when there is data), ``act`` does it and may refuse.
+
+    ``called_may`` lets those do it whom the escalation path called, whatever their roles.
+    """
 
     name: str
     title: Any
@@ -62,3 +65,4 @@ class Doing:
     says: Any = ""
     tone: str = "go"
     asks: bool = True
+    called_may: bool = False

@@ -64,12 +64,19 @@ _MORE_ALWAYS = (
 )
 
 
-def of(incident: Any, actor: Actor) -> list[dict[str, Any]]:
-    """Return the buttons in the head of the room, in order."""
+def of(incident: Any, actor: Actor, *, was_called: bool = False) -> list[dict[str, Any]]:
+    """Return the buttons in the head of the room, in order.
+
+    Whoever the path called may acknowledge, whatever their roles.
+    """
     buttons = BY_STATE[Status(incident.status)]
     if incident.merged_into_id is not None:
         buttons = (UNMERGE,)
-    found = [button(one) for one in buttons if may(actor, one.needs)]
+    found = [
+        button(one)
+        for one in buttons
+        if may(actor, one.needs) or (was_called and one is ACKNOWLEDGE)
+    ]
     if found and not any(one["tone"] for one in found):
         found[0]["tone"] = "go"
     return found

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from musterpoint.apps.escalation.queries import Progress
+from musterpoint.domain.authority import Actor, Role
 from musterpoint.domain.policy.document import FALLBACK, Strategy
 from musterpoint.interfaces.web.shown import labels
 
@@ -28,6 +29,14 @@ def run(progress: Progress | None) -> dict[str, Any]:
         "clause": f"paths.{progress.path.code}",
         "dead_end": row.ended_reason if state == "finished" else "",
     }
+
+
+def has_called(progress: Progress | None, actor: Actor) -> bool:
+    """Return whether the path has called this person, who is no auditor."""
+    if progress is None or Role.AUDITOR in actor.roles:
+        return False
+    told = (one.get("person") for row in progress.told for one in row.told)
+    return actor.person_id in set(told)
 
 
 def steps(progress: Progress | None, strategy: Strategy) -> list[dict[str, Any]]:

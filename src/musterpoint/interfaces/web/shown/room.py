@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from musterpoint.apps.escalation import queries as escalation
+from musterpoint.apps.escalation.queries import Progress
 from musterpoint.apps.incidents import queries as incidents
 from musterpoint.apps.incidents.queries import Room
 from musterpoint.apps.ledger import queries as ledger
@@ -40,17 +41,18 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
     """Return the context of room.html and of its pieces, or raise NotFound."""
     actor, at = asked.actor(request), asked.moment(request)
     room = incidents.room(actor, pk)
+    progress = escalation.progress(room.incident)
     found = {
         "nav": "incidents",
         "topic": f"incident:{pk}",
         "live_url": reverse("web:pieces", args=[room.incident.ref]),
         "at": at,
         "policy_version": room.version.number,
-        **_who_it_is(room, actor),
+        **_who_it_is(room, actor, was_called=path.has_called(progress, actor)),
         **_what_runs(request, room),
         **parts.shown(room, actor),
         **_timeline(request, room),
-        **_path(room, actor),
+        **_path(room, actor, progress),
         "gaps": facts.gaps(room, more.pop("bound", None)) if _is_worked(room) else [],
         "facts": facts.known(room),
         "description": room.incident.nature,
@@ -94,13 +96,13 @@ def merged_into(room: Room) -> str:
     return next((tie.ref for tie in ties), "") if room.incident.merged_into_id else ""
 
 
-def _who_it_is(room: Room, actor: Actor) -> dict[str, Any]:
+def _who_it_is(room: Room, actor: Actor, *, was_called: bool) -> dict[str, Any]:
     row, strategy = room.incident, room.version.strategy
     criteria = {one.code: one.says for one in strategy.major.criteria}
     prompts = [{"says": row.reassess_reason}] if row.reassess_reason else []
     newer = directory.strategy(at=row.logged_at).number > room.version.number
     is_open = row.status in OPEN
-    buttons = actions.of(row, actor)
+    buttons = actions.of(row, actor, was_called=was_called)
     return {
         "incident": incident(room),
         "actions": buttons,
@@ -167,8 +169,7 @@ def reader_of(room: Room, rows: list[Any]) -> happened.Words:
     )
 
 
-def _path(room: Room, actor: Actor) -> dict[str, Any]:
-    progress = escalation.progress(room.incident)
+def _path(room: Room, actor: Actor, progress: Progress | None) -> dict[str, Any]:
     letters = notifications.about(room.incident.stream, limit=60)
     is_open = room.incident.status in OPEN
     return {

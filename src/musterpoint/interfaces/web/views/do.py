@@ -10,9 +10,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
+from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents import queries as incidents
 from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.incidents.operations.drafts import discard_draft
+from musterpoint.domain.authority import Role, may
 from musterpoint.interfaces.web import asked
 from musterpoint.interfaces.web.doing import DOINGS, Clash, Doing, Situation
 from musterpoint.interfaces.web.shown.room import incident
@@ -27,7 +29,7 @@ def do(request: HttpRequest, ref: int, verb: str) -> HttpResponse:
         raise Http404
     by = asked.actor(request)
     now = Situation(request=request, room=incidents.room(by, ref), by=by, at=asked.moment(request))
-    by.must(doing.needs)
+    _require(now, doing)
     if request.method != "POST":
         return _ask(now, doing, doing.form(now, None))
     form = doing.form(now, request.POST)
@@ -43,6 +45,18 @@ def do(request: HttpRequest, ref: int, verb: str) -> HttpResponse:
         return _refused(now, doing, form, refusal)
     discard_draft(person_id=asked.person(request).pk, key=f"{doing.name}-{now.room.incident.ref}")
     return answering.done(request, ref)
+
+
+def _require(now: Situation, doing: Doing) -> None:
+    if not (doing.called_may and _was_called(now, doing)):
+        now.by.must(doing.needs)
+
+
+def _was_called(now: Situation, doing: Doing) -> bool:
+    """Whether the path called somebody whose roles alone would not do."""
+    if Role.AUDITOR in now.by.roles or may(now.by.roles, doing.needs):
+        return False
+    return escalation.has_told(now.room.incident, person_id=now.by.person_id or 0)
 
 
 def _not_there(now: Situation, doing: Doing, form: forms.Form, says: str) -> HttpResponse:

@@ -34,7 +34,8 @@ def log(request: HttpRequest) -> HttpResponse:
         return _send(request, strategy)
     kept = draft_of(person_id=asked.person(request).pk, key=DRAFT)
     initial = kept or {"summary": request.GET.get("summary", "")}
-    return _page(request, reading.log_form(strategy, initial=_as_initial(initial)))
+    form = reading.log_form(strategy, initial=_as_initial(initial))
+    return _page(request, form, has_draft=kept is not None)
 
 
 @require_POST
@@ -63,8 +64,10 @@ def _send(request: HttpRequest, strategy: Strategy) -> HttpResponse:
     return redirect("web:room", ref=logged.incident.pk)
 
 
-def _page(request: HttpRequest, form: LogForm, *, status: int = 200) -> HttpResponse:
-    context: dict[str, Any] = {"nav": "log", "form": form}
+def _page(
+    request: HttpRequest, form: LogForm, *, status: int = 200, has_draft: bool = False
+) -> HttpResponse:
+    context: dict[str, Any] = {"nav": "log", "form": form, "has_draft": has_draft}
     if form.is_bound:
         by, at = asked.actor(request), asked.moment(request)
         preview = preview_report(report=reading.report(form), by=by, at=at)
