@@ -14,6 +14,7 @@ from musterpoint.domain.escalation import RunState, instead, skipped, tellings
 from musterpoint.domain.gaps import logged_late
 from musterpoint.domain.major import declare, stand_down
 from musterpoint.domain.policy.clauses import UnknownClause, clause
+from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.priority import Facts, assess
 from musterpoint.domain.reassess import Looked, reasons
 from musterpoint.domain.roles import Scale, open_roles
@@ -84,6 +85,11 @@ def cited() -> Iterator[str]:
         assert isinstance(verdict, Verdict)
         decisions.append(verdict.because)
     yield from (because.clause for decision in decisions for because in decision)
+    yield from cited_at_closing(strategy)
+
+
+def cited_at_closing(strategy: Strategy) -> Iterator[str]:
+    """Every clause that stands between an incident and its closure."""
     closing = ClosingFacts(
         status="logged",
         gravest_priority="P1",
