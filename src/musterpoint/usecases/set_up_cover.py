@@ -122,7 +122,8 @@ def _enter_ranks(role: str, old: dict[int, int], *, by: Actor, at: datetime) -> 
         return {f"person:{person}": rank for person, rank in ranks.items()}
 
     before, now = written(old), written(queries.ranks_of(role))
-    enter(f"role:{role}", {"holders": before}, {"holders": now}, by=by, at=at)
+    old_values = {"holders": before} if before else None
+    enter(f"role:{role}", old_values, {"holders": now}, by=by, at=at)
 
 
 def _keys(people: Collection[int]) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -123,6 +124,21 @@ def test_a_link_goes_by_mail_where_there_is_a_server(
 
     assert answer.context["sent"]
     assert [one.to for one in mail.outbox] == [["maya.singh@centre.example"]]
+
+
+def test_a_lost_second_factor_is_dropped(desk: Client, agent: Actor) -> None:
+    assert b'value="drop"' not in desk.get(_page(agent)).content
+    Authenticator.objects.create(
+        user_id=agent.person_id, type=Authenticator.Type.TOTP, data={"secret": ""}
+    )
+    assert b'value="drop"' in desk.get(_page(agent)).content
+
+    desk.post(_page(agent), {"act": "drop"})
+    again = desk.post(_page(agent), {"act": "drop"})
+
+    assert not Authenticator.objects.exists()
+    assert again.status_code == 409
+    assert b"This person has no second factor." in again.content
 
 
 def test_nobody_and_nothing_unknown_has_a_page(desk: Client, agent: Actor) -> None:

@@ -17,6 +17,7 @@ from musterpoint.interfaces.web.forms.setup import PersonForm, RolesForm
 from musterpoint.interfaces.web.shown import setup as shown
 from musterpoint.interfaces.web.views import answering, saying
 from musterpoint.usecases import manage_people
+from musterpoint.usecases.drop_second_factor import drop_second_factor
 from musterpoint.usecases.refusals import Refusal
 
 
@@ -90,6 +91,9 @@ def _act(request: HttpRequest, act: str, person: Any, form: RolesForm) -> dict[s
         manage_people.deactivate(**how)
     elif act == "reactivate":
         manage_people.reactivate(**how)
+    elif act == "drop":
+        drop_second_factor(**how)
+        messages.success(request, _("Dropped. They sign in with their password alone."))
     elif act in {"link", "mail"}:
         manage_people.give_password_link(**how)
         if act == "link" or not password_link.can_be_sent():
