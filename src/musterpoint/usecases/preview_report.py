@@ -19,6 +19,7 @@ from musterpoint.domain.policy.document import OverrideTrigger, Question, Strate
 from musterpoint.domain.priority import Assessment, Facts, UnknownCode, assess
 from musterpoint.domain.report import Report
 from musterpoint.domain.triage import UnknownQuestion, Verdict
+from musterpoint.usecases.log_incident import impossible_start
 
 ENOUGH_WORDS = 6
 
@@ -60,7 +61,7 @@ def preview_report(*, report: Report, by: Actor, at: datetime) -> Preview:
     return Preview(
         version=version,
         decision=decision,
-        due=_due(strategy, decision, at=at),
+        due=_due(strategy, decision, began_at=report.began_at, at=at),
         major_candidate=bool(chosen and chosen.major_candidate),
         categories=categories,
         alike=alike,
@@ -114,10 +115,17 @@ def _decide(
 
 
 def _due(
-    strategy: Strategy, decision: Decision[Assessment] | None, *, at: datetime
+    strategy: Strategy,
+    decision: Decision[Assessment] | None,
+    *,
+    began_at: datetime | None,
+    at: datetime,
 ) -> dict[ClockKind, datetime]:
+    """Return what would be due when; restoring counts from when it began, as once logged."""
     if decision is None:
         return {}
     target = strategy.targets[decision.value.priority]
     calendar = strategy.calendars[target.calendar]
-    return {kind: calendar.add(at, span) for kind, span in target.spans.items()}
+    began = at if began_at is None or impossible_start(began_at, at=at) else began_at
+    starts = {ClockKind.RESTORE: began}
+    return {kind: calendar.add(starts.get(kind, at), span) for kind, span in target.spans.items()}
