@@ -168,3 +168,18 @@ def test_an_answered_incident_needs_no_next_step(
     Incident.objects.filter(pk=incident.pk).update(acknowledged_at=at(1), status="acknowledged")
 
     assert not any(name.startswith("no_next_step") for name in names(601))
+
+
+def test_many_forgotten_ones_of_little_weight_hide_no_grave_one(
+    strategy: Version, people: dict[str, Actor]
+) -> None:
+    for urgency in [*["U4"] * 51, "U1"]:
+        impact = urgency.replace("U", "I")
+        log(by=people["agent"], category="tel_total", impact=impact, urgency=urgency)
+    Timer.objects.filter(kind="path_step").delete()
+    grave = Incident.objects.order_by("-id")[0]
+
+    found = [name for name in names(2) if name.startswith("no_next_step")]
+
+    assert len(found) == 52
+    assert found[0] == f"no_next_step:{grave.pk}"

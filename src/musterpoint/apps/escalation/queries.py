@@ -18,6 +18,9 @@ from musterpoint.domain import escalation
 from musterpoint.domain.policy.document import Path
 from musterpoint.domain.timer_kinds import TimerKind
 
+MOST_FORGOTTEN = 500
+"""The gravest first: fewer would let old ones of little weight hide a new one."""
+
 # Both sides are as large as what is open, never as large as what was ever logged.
 _WITHOUT_NEXT_STEP = """
 SELECT i.id FROM incidents_incident i
@@ -27,7 +30,7 @@ AND NOT EXISTS (
     SELECT FROM escalation_run r JOIN timers_timer t ON t.kind = %(kind)s AND t.key = r.id::text
         AND t.fired_at IS NULL AND t.cancelled_at IS NULL
     WHERE r.incident_id = i.id AND r.state = 'running')
-ORDER BY i.id LIMIT %(limit)s
+ORDER BY i.priority, i.id LIMIT %(limit)s
 """
 
 
@@ -99,7 +102,7 @@ def progress(incident: Incident) -> Progress | None:
     return Progress(run=run, path=path, told=told, ahead=ahead, answers=answers, names=names)
 
 
-def without_next_step(*, at: datetime, limit: int = 50) -> list[int]:
+def without_next_step(*, at: datetime, limit: int = MOST_FORGOTTEN) -> list[int]:
     """Return open incidents that nobody answered for and whose path will tell nobody any more.
 
     One logged within the last minute is left out: its change may still be under way.
