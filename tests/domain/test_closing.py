@@ -57,6 +57,11 @@ def test_a_complete_incident_may_be_closed() -> None:
             "closing.verified_by_another",
         ),
         (
+            replace(COMPLETE, resolved_by="Ada  Lovelace", verified_by=" ada lovelace"),
+            "verified_by",
+            "closing.verified_by_another",
+        ),
+        (
             replace(COMPLETE, open_obligations=("uk_gdpr_33",)),
             "obligation:uk_gdpr_33",
             "closing.obligations_settled",

@@ -126,9 +126,14 @@ def _unverified(strategy: Strategy, facts: ClosingFacts) -> Iterator[Guard]:
     if not verified_by:
         says = "Say who verified that the service is back."
         yield Guard(code="verified_by", says=says, clause="closing.verified_by")
-    elif strategy.closing.verified_by_another and verified_by == facts.resolved_by.strip():
+    elif strategy.closing.verified_by_another and _same_name(verified_by, facts.resolved_by):
         says = "Somebody other than the one who resolved it must verify the restoration."
         yield Guard(code="verified_by", says=says, clause="closing.verified_by_another")
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Return whether both name one person, however it was typed."""
+    return one.casefold().split() == other.casefold().split()
 
 
 def _unreviewed(strategy: Strategy, facts: ClosingFacts) -> Iterator[Guard]:
