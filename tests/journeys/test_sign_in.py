@@ -214,7 +214,7 @@ def test_a_passkey_that_fails_says_so(arrive: Arrive) -> None:
 def test_a_forgotten_password_has_a_way_without_mail(arrive: Arrive) -> None:
     page = arrive().go("/accounts/login/")
 
-    page.click("a:has-text('Forgotten your password?')")
+    page.click("a:has-text('Forgot your password?')")
 
     expect(page.locator("main")).to_contain_text("Ask an administrator")
 
