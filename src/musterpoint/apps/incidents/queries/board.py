@@ -22,7 +22,7 @@ from musterpoint.domain.authority import Actor
 from musterpoint.domain.states import OPEN
 
 SOON = timedelta(minutes=30)
-MOST_SHOWN = 100
+MOST_SHOWN = 60
 _OPEN_VALUES = sorted(status.value for status in OPEN)
 _GAP_COLUMNS = (
     "id", "strategy_id", "began_at", "nature", "impact", "urgency", "reported_by", "source",
