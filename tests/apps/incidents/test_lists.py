@@ -6,6 +6,7 @@ import base64
 import json
 import sys
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -112,6 +113,19 @@ def test_filters_narrow_the_list(strategy: StrategyVersion, ines: Actor) -> None
     assert found(ines, open=True) == ["fire", "billing is slow"]
     assert found(ines, open=False) == ["done"]
     assert found(ines, imported=True) == ["done"]
+
+
+def test_a_place_is_looked_up_once_and_an_unknown_one_has_nothing(
+    strategy: StrategyVersion, ines: Actor, django_assert_num_queries: Any
+) -> None:
+    billing = Service.objects.create(code="billing", name="Billing")
+    incident(strategy, "billing is slow", service=billing)
+
+    with django_assert_num_queries(2):
+        assert found(ines, service="billing") == ["billing is slow"]
+    with django_assert_num_queries(1):
+        assert found(ines, service="nowhere") == []
+    assert found(ines, service="billing", site="nowhere") == []
 
 
 def test_a_person_finds_what_they_own_or_hold_a_role_on(
