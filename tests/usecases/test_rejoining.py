@@ -86,3 +86,22 @@ def test_an_answered_incident_whose_priority_rises_asks_for_an_answer_again(
     run_due(at(30))
 
     assert told() == ["Dev Rao", "Dev Rao"]
+
+
+def test_when_the_priority_falls_the_rest_of_the_path_has_more_time(
+    minor: Incident, manager: Actor
+) -> None:
+    raise_it(minor, manager, 30)
+    run_due(at(30))
+    assess_incident(
+        incident_id=minor.pk, impact="I3", urgency="U2", reason="It did not.", by=manager, at=at(31)
+    )
+
+    run_due(at(40))
+
+    assert told() == ["Dev Rao", "Dev Rao"]  # at P1 Ruth Ames would have been told at minute 35
+    running = Run.objects.get(incident=minor, state="running")
+    assert running.priority == "P3"
+    assert folded(minor, f"run:{running.pk}")["priority"] == "P3"
+    run_due(at(120))
+    assert told()[2:] == ["Ruth Ames"]

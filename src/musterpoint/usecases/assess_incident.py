@@ -169,6 +169,8 @@ def _follow(record: Record, strategy: Strategy, *, old: str, reason: str) -> Non
     open_roles(record, strategy)
     if _quickens(incident, strategy, old=old):
         escalation.rejoin(record, strategy=strategy, priority=incident.priority, at=record.at)
+    elif not incident.is_major:
+        escalation.ease(record, priority=incident.priority)
 
 
 def _quickens(incident: Incident, strategy: Strategy, *, old: str) -> bool:

@@ -69,6 +69,18 @@ def rejoin(record: Record, *, strategy: Strategy, priority: str, at: datetime) -
     return _begin(record, path, state)
 
 
+def ease(record: Record, *, priority: str) -> None:
+    """Give the rest of a running path the time of a lower priority; who was told stays told."""
+    run = _waiting(record.incident)
+    if run is None or run.state != run_state.RUNNING or run.priority == priority:
+        return
+    state = escalation.ease(_state(run), priority=priority)
+    record.note_child(run_state.part_name(run.pk), priority=(run.priority, priority))
+    run.priority = priority
+    run.save(update_fields=["priority"])
+    _arm_next(record, run, run_state.path_of(run), state)
+
+
 def restart(record: Record, *, strategy: Strategy, at: datetime) -> Run:
     """Start anew, due at once, past the steps that earlier runs told unless they told them all."""
     incident = record.incident
@@ -119,15 +131,21 @@ def _begin(record: Record, path: Path, state: RunState) -> Run:
         started_at=(None, run.started_at),
     )
     _carry_over(record, run, path, state)
-    following = escalation.next_telling(path, state)
-    if following is not None:
-        record.arm(
-            TimerKind.PATH_STEP,
-            str(run.pk),
-            at=max(following.due_at, record.at),
-            payload={"incident": record.incident.pk},
-        )
+    _arm_next(record, run, path, state)
     return run
+
+
+def _arm_next(record: Record, run: Run, path: Path, state: RunState) -> None:
+    following = escalation.next_telling(path, state)
+    if following is None:
+        record.disarm(TimerKind.PATH_STEP, str(run.pk))
+        return
+    record.arm(
+        TimerKind.PATH_STEP,
+        str(run.pk),
+        at=max(following.due_at, record.at),
+        payload={"incident": record.incident.pk},
+    )
 
 
 def _carry_over(record: Record, run: Run, path: Path, state: RunState) -> None:
