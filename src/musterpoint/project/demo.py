@@ -46,6 +46,9 @@ def run(arguments: list[str]) -> int:
             return 1
         with _worker():
             print(f"\nMusterpoint is at {address} (Ctrl-C ends it)", flush=True)
+            if options.data is not None:
+                data = os.environ["MUSTERPOINT_DATA"]
+                print(f"Other commands find this centre by MUSTERPOINT_DATA={data}", flush=True)
             if not options.no_browser:
                 threading.Timer(1.0, webbrowser.open, [address]).start()
             launch.serve(host=HOST, port=options.port)
