@@ -170,7 +170,7 @@ def test_the_auditor_neither_asks_nor_answers(
 def test_nobody_counts_as_told_who_may_not_see_it(
     incident: Incident, agent: Actor, leader: Actor, manager: Actor
 ) -> None:
-    Team.objects.create(code="late-shift", name="Late shift").members.add(leader.person_id)
+    Team.objects.create(code="late-shift", name="Late shift").members.add(leader.person_id or 0)
     restrict_incident(
         incident_id=incident.pk, restricted=True, reason="Staff", by=manager, at=at(1)
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from musterpoint.domain.report import Report
 from musterpoint.usecases.preview_report import preview_report
 from tests.factories import at, log
 
-FACTS = {"summary": "Lines dead in Leeds", "impact": "I2", "urgency": "U2"}
+FACTS: dict[str, Any] = {"summary": "Lines dead in Leeds", "impact": "I2", "urgency": "U2"}
 
 
 @pytest.mark.parametrize("began_at", [None, at(-50), at(0)])
