@@ -10,7 +10,9 @@ from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter
-from musterpoint.domain.authority import Actor, NotAllowed
+from musterpoint.apps.policies.queries import Version
+from musterpoint.domain.authority import Actor, NotAllowed, Role
+from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.add_note import add_note
 from musterpoint.usecases.ask_help import ask_help
 from musterpoint.usecases.refusals import Refusal
@@ -20,7 +22,17 @@ from musterpoint.usecases.restrict_incident import (
     restrict_incident,
 )
 from musterpoint.usecases.work_roles import assign_role, release_role, take_role
-from tests.factories import assert_ledger_adds_up, at, entries, fresh, refused
+from tests.factories import (
+    as_actor,
+    assert_ledger_adds_up,
+    at,
+    entries,
+    fresh,
+    log,
+    person,
+    refused,
+)
+from tests.running import holds, run_due, told
 
 
 def restrict(incident: Incident, by: Actor, *people: Actor) -> None:
@@ -196,3 +208,25 @@ def test_only_incident_managers_restrict(
 ) -> None:
     with refused(NotAllowed, incident):
         restrict(incident, people[role])
+
+
+def test_whom_a_waiting_path_called_can_still_answer(
+    strategy: Version, people: dict[str, Actor]
+) -> None:
+    called = holds(person("Cal Led", Role.TEAM_LEADER), "it_service_desk")
+    logged = log(by=people["agent"], category="crm_down", impact="I1", urgency="U1")
+    run_due(at(0))
+    assert told() == ["Cal Led"]
+
+    restrict_incident(
+        incident_id=logged.pk,
+        restricted=True,
+        reason="A customer is named",
+        by=people["incident_manager"],
+        at=at(1),
+    )
+
+    assert sees(as_actor(called), logged)
+    acknowledge_incident(incident_id=logged.pk, by=as_actor(called), at=at(2))
+    assert fresh(logged).acknowledged_by == called
+    assert_ledger_adds_up(logged)

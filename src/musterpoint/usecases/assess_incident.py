@@ -28,7 +28,7 @@ from musterpoint.usecases.judgement import (
     targets_of,
 )
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
-from musterpoint.usecases.working import fitting
+from musterpoint.usecases.working import fitting, veil_messages
 
 LONGEST_REASON = 5000
 
@@ -71,6 +71,7 @@ def assess_incident(
     strategy = policies.get(incident.strategy_id).strategy
     record.enter("assessed", reason=why)
     path_before = escalation.path_for(incident, strategy)
+    was_restricted = incident.restricted
     _take_over(record, impact=impact, urgency=urgency, category=category, floor=floor_answer)
     _override(record, override_priority, by=by, reason=why)
     record.set(assessed_at=record.at, reassess_reason="")
@@ -80,6 +81,8 @@ def assess_incident(
     if not _quickens(incident, strategy, old=old):
         _change_path(record, strategy, path_before)
     record.keep()
+    if incident.restricted and not was_restricted:
+        veil_messages(record)
     return Judged(incident=incident, old_priority=old, because=decision.because)
 
 
@@ -97,7 +100,8 @@ def _override(record: Record, wanted: str | None, *, by: Actor, reason: str) -> 
 def _change_path(record: Record, strategy: Strategy, before: Path) -> None:
     """Go on along the path of the category as it is now, while nobody has answered yet."""
     incident = record.incident
-    if incident.status == Status.LOGGED and escalation.path_for(incident, strategy) != before:
+    is_waiting = incident.status == Status.LOGGED and not incident.source_system
+    if is_waiting and escalation.path_for(incident, strategy) != before:
         pace = targets_of(incident, strategy)
         escalation.rejoin(record, strategy=strategy, priority=pace, at=record.at)
 
@@ -164,6 +168,8 @@ def _owe_what_the_category_owes(record: Record, strategy: Strategy) -> None:
 
 def _follow(record: Record, strategy: Strategy, *, old: str, reason: str) -> None:
     incident = record.incident
+    if incident.source_system:
+        return  # history runs no clocks and calls nobody
     with refusing():
         clocks.retarget(record, targets_of=targets_of(incident, strategy), reason=reason)
     open_roles(record, strategy)

@@ -76,7 +76,7 @@ def arm_reassessment(record: Record, strategy: Strategy) -> None:
     incident = record.incident
     every = strategy.reassess.every.get(targets_of(incident, strategy))
     key = str(incident.pk)
-    if every is None:
+    if every is None or incident.source_system:
         record.disarm(TimerKind.REASSESS, key)
     else:
         payload = {"incident": incident.pk}

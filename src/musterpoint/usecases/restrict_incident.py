@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.accounts import queries as accounts
+from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.operations import parts
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
@@ -58,7 +59,9 @@ def restrict_incident(
         raise AlreadyUnrestricted
     record.enter("restricted" if restricted else "unrestricted", reason=why)
     record.set(restricted=restricted)
-    parts.restrict_to(record, wanted)
+    # Whom a waiting path called must be able to answer.
+    called = escalation.called(record.incident) if restricted else set()
+    parts.restrict_to(record, sorted({*wanted, *called}))
     tell(
         record,
         wanted,

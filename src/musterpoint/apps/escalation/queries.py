@@ -33,6 +33,8 @@ AND NOT EXISTS (
 ORDER BY i.priority, i.id LIMIT %(limit)s
 """
 
+_WAITING = (run_state.RUNNING, run_state.EXHAUSTED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
@@ -64,8 +66,7 @@ def running_of(incident_id: int) -> Run | None:
 
 def waits_for(incident: Incident, *, person_id: int | None) -> bool:
     """Return whether a run of this incident still waits, and has no answer of this person's."""
-    waiting = (run_state.RUNNING, run_state.EXHAUSTED)
-    runs = Run.objects.filter(incident=incident, state__in=waiting)
+    runs = Run.objects.filter(incident=incident, state__in=_WAITING)
     if person_id is not None:
         runs = runs.exclude(acknowledgements__person=person_id)
     return runs.exists()
@@ -75,6 +76,17 @@ def has_told(incident: Incident, *, person_id: int) -> bool:
     """Return whether a path has called this person about the incident."""
     called = Telling.objects.filter(run__incident=incident, told__contains=[{"person": person_id}])
     return called.exists()
+
+
+def called(incident: Incident) -> set[int]:
+    """Return the people whom a path called that still waits for an answer."""
+    rows = Telling.objects.filter(run__incident=incident, run__state__in=_WAITING, state="told")
+    return {
+        one["person"]
+        for told in rows.values_list("told", flat=True)
+        for one in told
+        if "person" in one
+    }
 
 
 def tellings_of(run_ids: Iterable[int]) -> dict[int, list[Telling]]:

@@ -146,7 +146,9 @@ def page(
     words = searchable(filters.q)
     pk = pk_in(words)
     if pk is not None:
-        return _take(among.filter(pk=pk), span)
+        named = _take(among.filter(pk=pk), span)
+        if named.rows or not words.isdecimal():  # a bare number may be a word as well
+            return named
     found = _search(among, as_typed(words), span)
     if found.rows or start is not None:
         return found
