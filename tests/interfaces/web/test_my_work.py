@@ -6,12 +6,15 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.organisation import operations as organisation
 from musterpoint.apps.reporting.waiting import attention
 from musterpoint.domain.authority import Actor
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.ask_help import answer_help, ask_help
+from musterpoint.usecases.assess_incident import assess_incident
+from musterpoint.usecases.begin_work import begin_work
 from musterpoint.usecases.declare_major import declare_major
 from musterpoint.usecases.escalate_incident import escalate_incident
 from musterpoint.usecases.work_roles import assign_role
@@ -112,3 +115,37 @@ def test_whoever_the_path_called_may_answer_whatever_their_role(
     assert browser.get(address).status_code == 200
     assert browser.post(address).status_code == 302
     assert fresh(made).acknowledged_by_id == agent.person_id
+
+
+def test_a_path_that_begins_anew_can_be_answered_again(
+    told: Incident, leader: Actor, manager: Actor, agent: Actor, sign_in: SignIn
+) -> None:
+    acknowledge_incident(incident_id=told.pk, by=leader, at=at(2))
+    begin_work(incident_id=told.pk, by=leader, at=at(3))
+    browser = sign_in(leader)
+    page = f"/incidents/{told.ref}/"
+    assert "acknowledge" not in _names(browser.get(page).context["actions"])
+
+    assess_incident(incident_id=told.pk, impact="I1", urgency="U1", by=manager, at=at(4))
+    escalate_incident(incident_id=told.pk, reason="It is worse now", by=manager, at=at(5))
+
+    room = browser.get(page).context
+    assert (room["actions"][0]["name"], room["actions"][0]["key"]) == ("acknowledge", "a")
+    assert room["next"]["says"] == "Somebody must answer the escalation"
+    assert _names(room["next"]["actions"]) == ["acknowledge"]
+    assert "acknowledge" in _kinds(leader, when=at(6))
+    bystander = sign_in(agent).get(page).context
+    assert "acknowledge" not in _names(bystander["actions"])
+    assert browser.post(f"{page}do/acknowledge/").status_code == 302
+    assert "acknowledge" not in _names(browser.get(page).context["actions"])
+    assert "acknowledge" not in _kinds(leader, when=at(7))
+
+
+def test_a_path_at_its_end_can_still_be_answered(told: Incident, leader: Actor) -> None:
+    Run.objects.filter(incident=told, state="running").update(state="exhausted")
+
+    assert "acknowledge" in _kinds(leader, when=at(6))
+
+
+def _names(buttons: list[dict[str, object]]) -> list[object]:
+    return [one["name"] for one in buttons]

@@ -15,17 +15,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
+from musterpoint.apps.escalation import run_state
 from musterpoint.apps.escalation.models import Acknowledgement, Telling
 from musterpoint.apps.incidents.models import HelpRequest, RoleOnIncident, Task
 from musterpoint.apps.incidents.models.incident import ref_of
 from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.apps.organisation.models import RoleHolder, Team
 from musterpoint.domain.authority import Actor
-from musterpoint.domain.states import OPEN, Status
+from musterpoint.domain.states import OPEN
 
 SOON = timedelta(minutes=10)
 MOST = 50
 MOST_ON_STRIP = 3
+WAITING = (run_state.RUNNING, run_state.EXHAUSTED)
 GRAVEST = "P1"
 _OPEN_VALUES = sorted(status.value for status in OPEN)
 
@@ -127,7 +129,7 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
         )
         .order_by(F("next_due_at").asc(nulls_last=True), "pk")
         .values(
-            "pk", "summary", "priority", "status", "next_due_at", "next_due_kind",
+            "pk", "summary", "priority", "next_due_at", "next_due_kind",
             "reassess_reason", "is_asked", "calls", "tasks_due", "leads", "is_mine", "is_loud",
             "is_major_now",
         )[: 2 * MOST]
@@ -135,9 +137,9 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
 
 
 def _asked(person: int) -> QuerySet[Telling]:
-    """The tellings of running paths that reached this person, who has not answered yet."""
+    """The tellings of paths that wait for an answer and reached this person, who gave none yet."""
     answered = Acknowledgement.objects.filter(run=OuterRef("run"), person=person)
-    told = Telling.objects.filter(run__state="running", told__contains=[{"person": person}])
+    told = Telling.objects.filter(run__state__in=WAITING, told__contains=[{"person": person}])
     return told.exclude(Exists(answered))
 
 
@@ -182,7 +184,7 @@ def _of(row: Any, *, at: datetime) -> Iterator[Item]:
         "priority": row["priority"],
     }
     due = {"due_at": row["next_due_at"], "due_kind": row["next_due_kind"]}
-    if row["is_asked"] and row["status"] == Status.LOGGED:
+    if row["is_asked"]:
         yield Item(kind="acknowledge", **what, **due)
     elif row["leads"] and row["next_due_at"] and row["next_due_at"] <= at + SOON:
         yield Item(kind="due", **what, **due)

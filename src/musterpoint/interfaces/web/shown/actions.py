@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as later
@@ -64,12 +64,17 @@ _MORE_ALWAYS = (
 )
 
 
-def of(incident: Any, actor: Actor, *, was_called: bool = False) -> list[dict[str, Any]]:
+def of(
+    incident: Any, actor: Actor, *, was_called: bool = False, is_asked: bool = False
+) -> list[dict[str, Any]]:
     """Return the buttons in the head of the room, in order.
 
-    Whoever the path called may acknowledge, whatever their roles.
+    Whoever the path called may acknowledge, whatever their roles. ``is_asked`` says that a path
+    waits for an answer, which may be so again after the incident was acknowledged.
     """
     buttons = BY_STATE[Status(incident.status)]
+    if is_asked and ACKNOWLEDGE not in buttons:
+        buttons = (ACKNOWLEDGE, *(replace(one, tone="") for one in buttons))
     if incident.merged_into_id is not None:
         buttons = (UNMERGE,)
     found = [

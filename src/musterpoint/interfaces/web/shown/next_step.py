@@ -19,18 +19,32 @@ def shown(
     *,
     open_tasks: int,
     guards: Sequence[Any],
+    is_asked: bool = False,
+    was_called: bool = False,
 ) -> dict[str, Any] | None:
-    """Return what to do next, or None when there is nothing left."""
+    """Return what to do next, or None when there is nothing left.
+
+    ``is_asked`` says that a path waits for this person's answer.
+    """
     status = Status(incident.status)
     due = {one["kind"]: one for one in clocks if one["state"] in {"running", "breached"}}
     if status is Status.LOGGED:
-        return _one(
-            _("Somebody must take this"), due.get("acknowledge"), actor, actions.ACKNOWLEDGE
-        )
+        says = _("Somebody must take this")
+        return _answer(says, due.get("acknowledge"), actor, was_called=was_called)
     if status is Status.RESOLVED:
         return _closing(actor, guards)
     if status in {Status.CLOSED, Status.WITHDRAWN}:
         return None
+    if is_asked:
+        found = _answer(
+            _("Somebody must answer the escalation"),
+            due.get("acknowledge"),
+            actor,
+            was_called=was_called,
+        )
+        return found | {
+            "why": found["why"] or _("The path tells people until then.")
+        }
     update = due.get("first_update") or due.get("update")
     restore = due.get("restore")
     if update and (restore is None or update["due_at"] <= restore["due_at"]):
@@ -44,6 +58,15 @@ def shown(
     if open_tasks:
         return _one(_("Work through the playbook"), restore, actor)
     return _one(_("Put it right, then resolve"), restore, actor, actions.RESOLVE)
+
+
+def _answer(
+    says: str, clock: dict[str, Any] | None, actor: Actor, *, was_called: bool
+) -> dict[str, Any]:
+    found = _one(says, clock, actor, actions.ACKNOWLEDGE)
+    if was_called and not found["actions"]:
+        found["actions"] = [actions.button(actions.ACKNOWLEDGE) | {"key": ""}]
+    return found
 
 
 def _one(

@@ -11,6 +11,7 @@ from musterpoint.domain.authority import Actor, Role
 from musterpoint.domain.policy.document import FALLBACK, Strategy
 from musterpoint.interfaces.web.shown import labels
 
+WAITING = frozenset({"running", "exhausted"})
 RUN_STATE = {"running": "running", "acknowledged": "stopped", "exhausted": "finished"}
 
 
@@ -37,6 +38,13 @@ def has_called(progress: Progress | None, actor: Actor) -> bool:
         return False
     told = (one.get("person") for row in progress.told for one in row.told)
     return actor.person_id in set(told)
+
+
+def waits_for(progress: Progress | None, actor: Actor) -> bool:
+    """Return whether the newest run waits, and this person has not answered it."""
+    if progress is None or progress.run.state not in WAITING:
+        return False
+    return actor.person_id not in {one.person_id for one in progress.answers}
 
 
 def steps(progress: Progress | None, strategy: Strategy) -> list[dict[str, Any]]:

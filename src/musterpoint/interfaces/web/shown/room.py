@@ -48,8 +48,8 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "live_url": reverse("web:pieces", args=[room.incident.ref]),
         "at": at,
         "policy_version": room.version.number,
-        **_who_it_is(room, actor, was_called=path.has_called(progress, actor)),
-        **_what_runs(request, room),
+        **_who_it_is(room, actor, progress),
+        **_what_runs(request, room, progress),
         **parts.shown(room, actor),
         **_timeline(request, room),
         **_path(room, actor, progress),
@@ -96,13 +96,18 @@ def merged_into(room: Room) -> str:
     return next((tie.ref for tie in ties), "") if room.incident.merged_into_id else ""
 
 
-def _who_it_is(room: Room, actor: Actor, *, was_called: bool) -> dict[str, Any]:
+def _who_it_is(room: Room, actor: Actor, progress: Progress | None) -> dict[str, Any]:
     row, strategy = room.incident, room.version.strategy
     criteria = {one.code: one.says for one in strategy.major.criteria}
     prompts = [{"says": row.reassess_reason}] if row.reassess_reason else []
     newer = directory.strategy(at=row.logged_at).number > room.version.number
     is_open = row.status in OPEN
-    buttons = actions.of(row, actor, was_called=was_called)
+    buttons = actions.of(
+        row,
+        actor,
+        was_called=path.has_called(progress, actor),
+        is_asked=is_open and path.waits_for(progress, actor),
+    )
     return {
         "incident": incident(room),
         "actions": buttons,
@@ -127,7 +132,7 @@ def _as_it_came(row: Any) -> list[dict[str, str]]:
     return [{"clause": "", "says": says % {"source": row.source_system}}]
 
 
-def _what_runs(request: HttpRequest, room: Room) -> dict[str, Any]:
+def _what_runs(request: HttpRequest, room: Room, progress: Progress | None) -> dict[str, Any]:
     actor, at = asked.actor(request), asked.moment(request)
     row, strategy = room.incident, room.version.strategy
     targets_of = strategy.major.targets_of if row.is_major else row.priority
@@ -136,7 +141,15 @@ def _what_runs(request: HttpRequest, room: Room) -> dict[str, Any]:
     if row.status == Status.RESOLVED:
         guards = closing.guards(room)
     open_tasks = sum(1 for t in room.tasks if t.done_at is None and not t.not_needed_reason)
-    next_thing = next_shown(row, shown, actor, open_tasks=open_tasks, guards=guards)
+    next_thing = next_shown(
+        row,
+        shown,
+        actor,
+        open_tasks=open_tasks,
+        guards=guards,
+        is_asked=path.waits_for(progress, actor),
+        was_called=path.has_called(progress, actor),
+    )
     return {"clocks": shown, "next": next_thing}
 
 
