@@ -42,6 +42,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # Journeys come last: the browser's driver leaves its event loop running until the session ends.
+    items.sort(key=lambda item: "journeys" in item.path.parts)
     if chromium() is None:
         skip = pytest.mark.skip(reason="Chromium is not installed (apt-get install chromium)")
         for item in items:
