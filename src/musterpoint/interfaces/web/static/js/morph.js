@@ -83,8 +83,11 @@ export function take(root) {
   return taken;
 }
 
-/* hx-swap="morph": the answer to a form is any number of sections, each replaced by its id. */
-window.htmx?.defineExtension("morph", {
-  isInlineSwap: (style) => style === "morph",
-  handleSwap: (style, target, fragment) => (style === "morph" ? (take(fragment), []) : false),
+/* hx-swap="morph": the answer to a form is any number of sections, each replaced by its id. Done here and not by an
+   extension, which htmx looks for around the form: news may have replaced the form while it was being sent. */
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { detail } = event;
+  if (!detail.shouldSwap || detail.requestConfig?.elt?.getAttribute("hx-swap") !== "morph") return;
+  detail.shouldSwap = false;
+  take(new DOMParser().parseFromString(detail.serverResponse, "text/html").body);
 });
