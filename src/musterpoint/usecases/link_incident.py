@@ -109,7 +109,8 @@ def undo_link(*, incident_id: int, link_id: int, by: Actor, at: datetime, reason
         record, other = begin_both(made_on, leads_to, by=by, at=at)
     link = parts.link_of(record, link_id)
     _require_undoable(link)
-    record.enter("link_undone", reason=reason.strip())
+    away = link.target if other is None else other.incident.ref
+    record.enter("link_undone", reason=reason.strip(), other=away)
     parts.change(record, link, undone_at=at)
     record.keep()
     if other is not None:

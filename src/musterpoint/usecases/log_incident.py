@@ -17,7 +17,7 @@ from musterpoint.apps.policies.queries import Version
 from musterpoint.domain import gaps as gap_rules
 from musterpoint.domain import roles as role_rules
 from musterpoint.domain import triage
-from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.authority import Action, Actor, may
 from musterpoint.domain.decisions import Because
 from musterpoint.domain.policy.document import OverrideTrigger, Strategy
 from musterpoint.domain.report import Report
@@ -25,6 +25,7 @@ from musterpoint.domain.states import Status
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.domain.verdicts import VerdictKind
 from musterpoint.usecases.judgement import arm_reassessment, as_rows, gaps_of, judge
+from musterpoint.usecases.log_complaint import attach_complaint
 from musterpoint.usecases.refusals import Problem, Refusal, refuse_if, refusing
 
 CLOCKS_DIFFER_BY = timedelta(minutes=1)
@@ -87,6 +88,7 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
     escalation.start(record, strategy=strategy, priority=incident.priority, at=at)
     arm_reassessment(record, strategy)
     _arm_triage(record, strategy)
+    _log_complaint_too(record, by=by)
     record.keep()
     return Logged(
         incident=incident,
@@ -230,6 +232,22 @@ def _arm_triage(record: Record, strategy: Strategy) -> None:
         due_at = record.at + strategy.logging.triage_within
         payload = {"incident": incident.pk}
         record.arm(TimerKind.TRIAGE_DUE, str(incident.pk), at=due_at, payload=payload)
+
+
+def _log_complaint_too(record: Record, *, by: Actor) -> None:
+    """Where the answers say that it is a complaint as well, log that too, with its own clock."""
+    incident = record.incident
+    if not incident.triage.get("also_complaint") or by.person_id is None:
+        return
+    if may(by.roles, Action.COMPLAIN):
+        record.enter("complaint_linked")
+        attach_complaint(
+            record,
+            summary=incident.summary,
+            complainant=incident.reported_by,
+            received_at=record.at,
+            logged_by=by.person_id,
+        )
 
 
 def _unknown_places(incident: Incident) -> tuple[str, ...]:

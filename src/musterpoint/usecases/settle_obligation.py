@@ -39,7 +39,7 @@ def settle_obligation(
     """
     by.must(Action.SETTLE)
     if state not in STATES:
-        raise Refusal(Problem(field="state", says=f"Settle it as one of: {', '.join(STATES)}."))
+        raise Refusal(Problem(field="state", says="Say whether it is done or does not apply."))
     says = "Say what was done, or why it does not apply."
     why = words("reason", reason, says=says, most=5000)
     record = begin(incident_id, by=by, at=at, seen_version=seen_version)

@@ -54,7 +54,7 @@ def _update_form(_now: Situation, data: Any) -> forms.Form:
 
 
 def _update(now: Situation, said: Said, _form: forms.Form) -> None:
-    audience = str(AUDIENCES[said["audience"]]).lower()
+    audience = ", ".join(str(AUDIENCES[code]).lower() for code in said["audience"])
     record_update(**now.call, says=said["says"], audience=audience)
 
 

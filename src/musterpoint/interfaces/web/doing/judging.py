@@ -33,7 +33,6 @@ def _assess_form(now: Situation, data: Any) -> forms.Form:
         + [(one.code, f"{one.code} {one.name}") for one in now.strategy.priorities],
     }
     initial = {name: getattr(row, name) or "" for name in REMEMBERED}
-    initial["reason"] = row.override_reason
     form = working.AssessForm(data, initial=initial, choices=offered)
     for name in REMEMBERED:
         form.fields[name].show_hidden_initial = True

@@ -67,7 +67,11 @@ class EscalateForm(ActionForm):
 
 
 class UpdateForm(ActionForm):
-    audience = forms.ChoiceField(label=_("For whom"))
+    audience = forms.MultipleChoiceField(
+        label=_("For whom"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "choices three"}),
+        error_messages={"required": _("Say for whom it is.")},
+    )
     says = forms.CharField(
         label=_("What they should know"),
         widget=words(4),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from musterpoint.apps.incidents.queries.words import pk_in
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.interfaces.web import directory
 from musterpoint.interfaces.web.shown import labels
@@ -95,6 +96,10 @@ QUIET = frozenset({
     "reopened", "source_facts", "floor_answer", "owner", "status",
 })  # fmt: skip
 _ABOUT_A_PART = ("role_", "task_", "obligation_", "clock_breached", "help_")
+_ABOUT_ANOTHER = frozenset({
+    "linked", "linked_here", "link_undone", "merged", "merged_here", "merge_undone",
+    "merge_here_undone", "complaint_linked",
+})  # fmt: skip
 _WORDS = {"note", "decision", "call", "update_sent", "clock_marked"}
 
 
@@ -108,6 +113,8 @@ def line(kind: str, data: Data, reader: Words) -> str:
             return f"{words}{f' ({audience})' if audience else ''}: {said}"
         return said
     subject = _subject(data, reader) if kind.startswith(_ABOUT_A_PART) else ""
+    if kind in _ABOUT_ANOTHER:
+        subject = " – ".join(part for part in (_other(data, reader), said) if part)
     return ": ".join(part for part in (words, subject or said) if part)
 
 
@@ -116,22 +123,32 @@ def entry(one: Any, reader: Words, *, more: bool = True) -> dict[str, Any]:
     _words, icon, tone, loud = LINES.get(one.kind, ("", "ring", "", False))
     data: Data = one.data
     changes = list(_changes(one.kind, data, reader)) if more else []
-    raised = any(c["label"] == labels.label(labels.FACT, "priority") and c["old"] for c in changes)
+    moved = _moved(data, reader) if more and one.kind == "assessed" else 0
     return {
         "seq": one.seq,
         "at": one.at,
         "recorded_at": one.recorded_at,
         "actor_name": actor_name(one.actor, reader.names),
         "says": line(one.kind, data, reader),
-        "icon": icon,
-        "tone": "now" if raised and one.kind == "assessed" else tone,
-        "loud": loud or raised,
+        "icon": "down" if moved < 0 else icon,
+        "tone": "now" if moved > 0 else tone,
+        "loud": loud or moved != 0,
         "changes": changes,
         "because": data.get("because", []) if more else [],
         "detail": _detail(one.kind, data),
         "late": _late(one),
         "new_day": None,
     }
+
+
+def _moved(data: Data, reader: Words) -> int:
+    """Return how far the priority rose; below zero when it fell."""
+    ranks = {one.code: rank for rank, one in enumerate(reader.strategy.priorities)}
+    for change in data.get("changes", ()):
+        if change.get("of") == "incident" and change.get("field") == "priority":
+            old, new = ranks.get(change.get("old")), ranks.get(change.get("new"))
+            return old - new if old is not None and new is not None else 0
+    return 0
 
 
 def with_days(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -168,6 +185,22 @@ def _late(one: Any) -> timedelta | None:
         return None  # all of an import was written down later
     late = one.recorded_at - one.at
     return late if late >= LATE_AFTER else None
+
+
+def references_in(rows: Iterable[Any]) -> set[int]:
+    """Return the ids of the other incidents these entries name."""
+    said = (str(row.data.get("other") or row.data.get("into") or "") for row in rows)
+    return {found for found in map(pk_in, said) if found is not None}
+
+
+def _other(data: Data, reader: Words) -> str:
+    """Return which other record it was about, if the reader may know."""
+    said = str(data.get("other") or data.get("into") or "")
+    if not said:
+        targets = (c.get("new") for c in data.get("changes", ()) if c.get("field") == "target")
+        return str(next(targets, "") or "")
+    other = pk_in(said)
+    return said if other is None or other in reader.seen else ""
 
 
 def _detail(kind: str, data: Data) -> str:

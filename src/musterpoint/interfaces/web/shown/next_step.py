@@ -42,9 +42,7 @@ def shown(
             actor,
             was_called=was_called,
         )
-        return found | {
-            "why": found["why"] or _("The path tells people until then.")
-        }
+        return found | {"why": found["why"] or _("The path tells people until then.")}
     update = due.get("first_update") or due.get("update")
     restore = due.get("restore")
     if update and (restore is None or update["due_at"] <= restore["due_at"]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -28,8 +28,11 @@ LETTER_TONE = {
 }
 
 
-def shown(room: Room, actor: Actor) -> dict[str, Any]:
-    """Return the context of every piece but clocks, path and timeline."""
+def shown(room: Room, actor: Actor, *, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return the context of every piece but clocks, path and timeline.
+
+    ``typed`` is what was written to settle an obligation and refused, by its code.
+    """
     holds = any(r.person_id == actor.person_id and r.closed_at is None for r in room.roles)
     is_over = room.incident.status in OVER
     may_work = not is_over and (not MAY[Action.WORK].isdisjoint(actor.roles) or holds)
@@ -45,7 +48,9 @@ def shown(room: Room, actor: Actor) -> dict[str, Any]:
         "done_count": sum(1 for one in tasks if one["done"]),
         "form_task": None,
         "playbook": {"name": category.name, "clause": f"playbooks.{category.playbook}"},
-        "obligations": [_obligation(one, room) for one in room.obligations],
+        "obligations": [
+            _obligation(one, room, (typed or {}).get(one.code)) for one in room.obligations
+        ],
         "may_settle": not is_over and not MAY[Action.SETTLE].isdisjoint(actor.roles),
         "help_requests": [_help(one, room, may_answer=is_floor) for one in room.help],
         "may_ask": is_floor and not is_over,
@@ -163,7 +168,7 @@ def _task(row: Any, room: Room) -> dict[str, Any]:
     }
 
 
-def _obligation(row: Any, room: Room) -> dict[str, Any]:
+def _obligation(row: Any, room: Room, typed: str | None) -> dict[str, Any]:
     rule = room.version.strategy.obligations.get(row.code)
     is_open = row.state == "open"
     says = f"{rule.notify}, {rule.within}" if rule else ""
@@ -177,7 +182,7 @@ def _obligation(row: Any, room: Room) -> dict[str, Any]:
         "settled_as": _("done") if row.state == "done" else _("does not apply"),
         "says": says if is_open else f"{says} · {row.reason}",
         "clause": f"obligations.{row.code}",
-        "form": None,
+        "form": None if typed is None else {"evidence": {"value": typed}},
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
@@ -50,7 +51,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "policy_version": room.version.number,
         **_who_it_is(room, actor, progress),
         **_what_runs(request, room, progress),
-        **parts.shown(room, actor),
+        **parts.shown(room, actor, typed=more.pop("typed", {})),
         **_timeline(request, room),
         **_path(room, actor, progress),
         "gaps": facts.gaps(room, more.pop("bound", None)) if _is_worked(room) else [],
@@ -99,7 +100,7 @@ def merged_into(room: Room) -> str:
 def _who_it_is(room: Room, actor: Actor, progress: Progress | None) -> dict[str, Any]:
     row, strategy = room.incident, room.version.strategy
     criteria = {one.code: one.says for one in strategy.major.criteria}
-    prompts = [{"says": row.reassess_reason}] if row.reassess_reason else []
+    prompts = [{"says": says} for says in _prompts(room)]
     newer = directory.strategy(at=row.logged_at).number > room.version.number
     is_open = row.status in OPEN
     buttons = actions.of(
@@ -123,6 +124,15 @@ def _who_it_is(room: Room, actor: Actor, progress: Progress | None) -> dict[str,
             for code in row.declared_criteria
         ],
     }
+
+
+def _prompts(room: Room) -> Iterator[str]:
+    row = room.incident
+    if row.reassess_reason:
+        yield row.reassess_reason
+    has_complaint = any(tie.kind == "complaint" for tie in room.links)
+    if row.triage.get("also_complaint") and not has_complaint:
+        yield _("By the answers it is a complaint as well, and none is linked yet.")
 
 
 def _as_it_came(row: Any) -> list[dict[str, str]]:
@@ -157,7 +167,7 @@ def _timeline(request: HttpRequest, room: Room) -> dict[str, Any]:
     everything = request.GET.get("all") == "1"
     limit = MOST_ENTRIES if everything else SHOWN_ENTRIES
     rows = ledger.newest(room.incident.stream, limit=limit)
-    reader = reader_of(room, rows)
+    reader = reader_of(room, rows, actor=asked.actor(request))
     entries = [happened.entry(row, reader) for row in rows]
     total = rows[0].seq if rows else 0
     older = f"{reverse('web:room', args=[room.incident.ref])}?all=1#timeline"
@@ -172,12 +182,14 @@ def _timeline(request: HttpRequest, room: Room) -> dict[str, Any]:
     }
 
 
-def reader_of(room: Room, rows: list[Any]) -> happened.Words:
-    """Return what codes in these entries mean."""
+def reader_of(room: Room, rows: list[Any], *, actor: Actor) -> happened.Words:
+    """Return what codes in these entries mean. One statement more where a link was undone."""
+    linked = frozenset(tie.other_id for tie in room.links if tie.other_id)
+    unlinked = happened.references_in(rows) - linked
     return happened.Words(
         strategy=room.version.strategy,
         names=directory.names_of(happened.people_in(rows)),
-        seen=frozenset(tie.other_id for tie in room.links if tie.other_id),
+        seen=linked | frozenset(incidents.seen_among(actor, unlinked)),
         tasks={str(task.position): task.says for task in room.tasks},
     )
 

@@ -29,7 +29,7 @@ def refused(
 ) -> HttpResponse:
     """Answer what was refused, with the room as it stands now and what was typed."""
     context = room.context(request, pk, **more) | {"refusals": says}
-    context |= {name: more[name] for name in more if name != "bound"}
+    context |= {name: more[name] for name in more if name not in {"bound", "typed"}}
     if asked.is_htmx(request):
         return _pieces(request, context, status=status)
     return render(request, "incidents/room.html", context, status=status)

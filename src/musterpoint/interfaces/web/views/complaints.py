@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from musterpoint.apps.complaints import queries
+from musterpoint.apps.complaints.models import Complaint
+from musterpoint.apps.incidents import queries as incidents
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked
 from musterpoint.interfaces.web.forms.working import ComplaintForm, OutcomeForm
@@ -85,6 +88,14 @@ def _visible_incident(request: HttpRequest, complaint: Any) -> Any:
     return queries.linked_incident(asked.actor(request), complaint)
 
 
+def _visible_incidents(request: HttpRequest, rows: Iterable[Complaint]) -> dict[int, str]:
+    """Return the references that may be shown. One more statement, if any is restricted."""
+    linked = [one.incident for one in rows if one.incident is not None]
+    hidden = [one.pk for one in linked if one.restricted]
+    open_to_all = {one.pk: one.ref for one in linked if not one.restricted}
+    return open_to_all | incidents.seen_among(asked.actor(request), hidden)
+
+
 def _say(form: Any, refusal: Refusal) -> None:
     form.is_valid()
     for problem in refusal.errors:
@@ -93,5 +104,7 @@ def _say(form: Any, refusal: Refusal) -> None:
 
 def _list(request: HttpRequest, form: ComplaintForm, *, status: int = 200) -> HttpResponse:
     rows = queries.open_now(asked.person(request), limit=100)
-    context = {"nav": "complaints", "complaints": rows, "form": form}
+    seen = _visible_incidents(request, rows)
+    listed = [{"row": one, "incident": seen.get(one.incident_id or 0)} for one in rows]
+    context = {"nav": "complaints", "complaints": listed, "form": form}
     return render(request, "complaints/list.html", context, status=status)

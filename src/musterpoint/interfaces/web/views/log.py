@@ -113,7 +113,7 @@ def _verdict(preview: Preview, *, has_answers: bool) -> dict[str, Any]:
         return {"questions": [asked_next] if has_answers else [], "nature": None}
     if found is None:
         return {"questions": [], "nature": None}
-    says = _("It is a complaint as well: log that too, from its room.")
+    says = _("It is a complaint as well: both are logged at once, each with its own clock.")
     return {
         "questions": [{"asks": one.says, "says": ""} for one in found.because],
         "nature": {

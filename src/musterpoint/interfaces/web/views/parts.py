@@ -125,14 +125,19 @@ def fill_gap(request: HttpRequest, ref: int) -> HttpResponse:
 
 @_acting(Action.SETTLE)
 def settle(request: HttpRequest, ref: int) -> HttpResponse:
-    settle_obligation(
-        incident_id=ref,
-        code=asked.text(request, "obligation"),
-        state=OUTCOMES.get(asked.text(request, "outcome"), ""),
-        reason=asked.text(request, "evidence"),
-        by=asked.actor(request),
-        at=asked.moment(request),
-    )
+    code, typed = asked.text(request, "obligation"), asked.text(request, "evidence")
+    try:
+        settle_obligation(
+            incident_id=ref,
+            code=code,
+            state=OUTCOMES.get(asked.text(request, "outcome"), ""),
+            reason=typed,
+            by=asked.actor(request),
+            at=asked.moment(request),
+        )
+    except Refusal as refusal:
+        status, words = answering.status_of(refusal), answering.words_of(refusal)
+        return answering.refused(request, ref, *words, status=status, typed={code: typed})
     return answering.done(request, ref)
 
 

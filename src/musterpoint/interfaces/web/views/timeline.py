@@ -17,9 +17,10 @@ from musterpoint.usecases.export_timeline import Format, export_timeline
 
 @require_safe
 def printed(request: HttpRequest, ref: int) -> HttpResponse:
-    room = incidents.room(asked.actor(request), ref)
+    actor = asked.actor(request)
+    room = incidents.room(actor, ref)
     rows = ledger.entries(room.incident.stream)
-    reader = reader_of(room, rows)
+    reader = reader_of(room, rows, actor=actor)
     bad = chain.fault(rows)
     says = _("The chain was checked: unbroken.") if bad is None else str(bad)
     context = {
