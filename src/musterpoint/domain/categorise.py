@@ -1,7 +1,9 @@
 """Which category the words, the service and past incidents point to, and why.
 
 Suggests at most three and never decides: unknown is allowed, and one text always gets one answer.
-It compares words; it does not understand them.
+It compares words; it does not understand them. A word counts only as itself or a form of it,
+more the fewer categories use it; a phrase counts more than a word; a denied word not at all.
+A phrase of which the stop words leave one word is worth no more than a word of the name.
 """
 
 from __future__ import annotations
@@ -9,29 +11,56 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from musterpoint.domain.decisions import Because
+from musterpoint.domain.inflection import bases
 from musterpoint.domain.policy.document import Category, Strategy
 from musterpoint.domain.policy.memo import worked_out_once
 
 MOST = 3
-LEAST_SCORE = 1.2
-KEYWORD, NAME, SIGN = 3.0, 2.0, 1.0
+LEAST_SCORE = 2.0
+LEAST_SHARE = 0.3
+KEYWORD, NAME, SIGN = 3.0, 0.8, 0.5
+LONGER_BY = 0.5
+LOOSELY = 0.85
+WORDS_BETWEEN = 3
 SERVICE_SCORE = 2.0
 SIMILAR_SCORE = 4.0
 LONGEST_TEXT = 4_000
+WORDS_SHOWN = 5
+TIMES_LOOKED_AT = 10
 
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)?")
+_WORD = re.compile(r"[Ee]-[Mm]ails?|[Ww]i-[Ff]i|[A-Za-z0-9]+(?:['’][A-Za-z]+)*|[.;:!?\n]")
 _STOP_WORDS = (
-    "a about after all an and are as at be been but by can cannot could do does for from had "
-    "has have he her his i if in into is it its just me more my no not of on or our out she so "
-    "some than that the their them then there these they this to up us was we were what when "
-    "which who will with would you your "
+    "a about after again also am an and any are as at be been being but by can could did do does "
+    "for from get getting gets got had has have he her here him his i if in into is it its just "
+    "may me my now of on or our please she should so some than that the their them then there "
+    "these they this those to us very was we were what when which while who will with would "
+    "you your s"
 )
 _STOP = frozenset(_STOP_WORDS.split())
-_ENDINGS = ("ations", "ation", "ings", "ing", "ies", "ied", "edly", "ed", "es", "ly", "s", "e", "y")
+_NOT = "not"
+_DENIES = frozenset(
+    [
+        "no",
+        "not",
+        "cannot",
+        "cant",
+        "dont",
+        "without",
+        "unable",
+        "never",
+        "won",
+        "wont",
+        "isnt",
+        "doesnt",
+    ]
+)
+_ORDERED = frozenset({_NOT, "down", "off", "out", "up", "one", "wrong"})
+_DENYING = frozenset({_NOT, "nobody", "none"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,19 +81,36 @@ class Suggestion:
     because: tuple[Because, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A word as somebody typed it: where it stood in the text, and which known word it is."""
+
+    start: int
+    end: int
+    place: int
+    word: str
+    known: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Term:
-    """A word or phrase of a category, as stems, with what meeting it is worth."""
+    """A word or phrase, as numbers of known words, with what meeting it is worth to whom."""
 
-    category: str
-    stems: tuple[str, ...]
+    parts: tuple[int, ...]
+    ordered: bool
+    worths: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
     worth: float
-    shown: str
+    said: tuple[_Said, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class _Index:
-    terms: Mapping[str, tuple[_Term, ...]]
+    known: Mapping[str, int]
+    terms: Mapping[int, tuple[_Term, ...]]
     services: Mapping[str, tuple[str, ...]]
     order: Mapping[str, int]
 
@@ -80,9 +126,9 @@ def suggest(
     index = _index_of(strategy)
     scores: defaultdict[str, float] = defaultdict(float)
     reasons: dict[str, list[Because]] = {}
-    for code, (score, shown) in _by_words(index, words).items():
+    for code, (score, shown) in _by_words(index, words[:LONGEST_TEXT]).items():
         scores[code] += score
-        says = "The words " + ", ".join(f"“{word}”" for word in shown[:5])
+        says = "The words " + ", ".join(f"“{one}”" for one in shown[:WORDS_SHOWN])
         reasons.setdefault(code, []).append(Because(clause=f"categories.{code}.words", says=says))
     for code in index.services.get((service or "").casefold(), ()):
         scores[code] += SERVICE_SCORE if code in scores else SERVICE_SCORE / 2
@@ -91,50 +137,126 @@ def suggest(
     for code, score, because in _by_likeness(strategy, similar):
         scores[code] += score
         reasons.setdefault(code, []).append(because)
-    ranked = sorted(scores, key=lambda code: (-scores[code], index.order[code]))
+    ranked = sorted(scores, key=lambda code: (-scores[code], index.order[code]))[:MOST]
+    least = max(LEAST_SCORE, LEAST_SHARE * scores[ranked[0]]) if ranked else LEAST_SCORE
     return tuple(
         Suggestion(category=code, score=round(scores[code], 3), because=tuple(reasons[code]))
-        for code in ranked[:MOST]
-        if scores[code] >= LEAST_SCORE
+        for code in ranked
+        if scores[code] >= least
     )
 
 
-def stems(text: str) -> tuple[str, ...]:
-    """Return the words of ``text`` in order, without endings and without those that say nothing."""
-    found = _WORD.findall(text[:LONGEST_TEXT].casefold().replace("’", "'"))
-    return tuple(_stem(word) for word in found if word not in _STOP)
+def _plain(text: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield the words of ``text`` that say something, and the ends of its sentences as they are."""
+    for found in _WORD.finditer(text):
+        word = found[0].lower().replace("’", "'").replace("-", "")
+        if word in _DENIES or word.endswith("n't"):
+            yield found, _NOT
+        elif (word := word.partition("'")[0]) not in _STOP:
+            yield found, word
 
 
-def _stem(word: str) -> str:
-    word = word.removesuffix("'s")
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 3:
-            word = word[: -len(ending)]
-            break
-    if len(word) > 3 and word[-1] == word[-2] and word[-1] not in "aeious":
-        return word[:-1]
-    return word
+def _known(known: Mapping[str, int], word: str) -> int:
+    for base in bases(word):
+        if base in known:
+            return known[base]
+    return -1
+
+
+def _read(index: _Index, text: str) -> list[_Said]:
+    """Return what was typed; ends of sentences keep phrases from reaching over them."""
+    said: list[_Said] = []
+    place = 0
+    for found, word in _plain(text):
+        if word in ".;:!?\n":
+            place += WORDS_BETWEEN
+            continue
+        place += 1
+        said.append(_Said(found.start(), found.end(), place, word, _known(index.known, word)))
+    return said
 
 
 def _by_words(index: _Index, text: str) -> dict[str, tuple[float, list[str]]]:
-    """Return each category the text speaks of, what that is worth, and the words that matched."""
-    said = stems(text)
-    joined = f" {' '.join(said)} "
-    found: dict[str, dict[str, _Term]] = {}
-    for stem in dict.fromkeys(said):
-        for term in index.terms.get(stem, ()):
-            if len(term.stems) == 1 or f" {' '.join(term.stems)} " in joined:
-                best = found.setdefault(term.category, {})
-                key = " ".join(term.stems)
-                if key not in best or term.worth > best[key].worth:
-                    best[key] = term
-    return {code: _weighed(terms.values()) for code, terms in found.items()}
+    """Return each category the text speaks of, what that is worth, and the words as typed."""
+    said = _read(index, text)
+    by_known: dict[int, list[_Said]] = {}
+    for one in said:
+        alike = by_known.setdefault(one.known, [])
+        if len(alike) < TIMES_LOOKED_AT:
+            alike.append(one)
+    denied = {
+        after.place
+        for before, after in pairwise(said)
+        if before.word in _DENYING and after.place == before.place + 1
+    }
+    found: dict[str, list[_Found]] = {}
+    for known in by_known:
+        for term in index.terms.get(known, ()):
+            met = _meet(term, by_known, denied)
+            if met is not None:
+                share, words = met
+                for code, worth in term.worths:
+                    found.setdefault(code, []).append(_Found(worth * share, words))
+    return {code: _weighed(text, terms) for code, terms in found.items()}
 
 
-def _weighed(terms: Iterable[_Term]) -> tuple[float, list[str]]:
-    strongest = sorted(terms, key=lambda term: (-term.worth, term.shown))
-    shown = list(dict.fromkeys(term.shown for term in strongest))
-    return sum(term.worth for term in strongest), shown
+def _meet(
+    term: _Term, by_known: Mapping[int, list[_Said]], denied: set[int]
+) -> tuple[float, tuple[_Said, ...]] | None:
+    """Return how well and where ``term`` was said, or None."""
+    first, *rest = term.parts
+    if not rest:
+        for one in by_known[first]:
+            if one.place not in denied:
+                return 1.0, (one,)
+        return None
+    if any(part not in by_known for part in rest):
+        return None
+    best: tuple[_Said, ...] | None = None
+    for start in by_known[first]:
+        words = [start, *(_nearest(start, by_known[part]) for part in rest)]
+        places = [one.place for one in words]
+        if len(set(places)) < len(places) or _loose(places) > WORDS_BETWEEN:
+            continue
+        if places == sorted(places) and not _loose(places):
+            return 1.0, tuple(words)
+        if places == sorted(places) or not term.ordered:
+            best = best or tuple(sorted(words, key=lambda one: one.place))
+    return (LOOSELY, best) if best else None
+
+
+def _nearest(start: _Said, said: list[_Said]) -> _Said:
+    """Return the one nearest to ``start``: of two as near, the one behind it."""
+    return min(said, key=lambda one: (abs(one.place - start.place), one.place < start.place))
+
+
+def _loose(places: list[int]) -> int:
+    """Return how many other words stand between those at ``places``."""
+    return max(places) - min(places) + 1 - len(places)
+
+
+def _weighed(text: str, terms: Iterable[_Found]) -> tuple[float, list[str]]:
+    """Add up what was met, best first: no typed word counts twice, and half when partly used."""
+    total = 0.0
+    used: set[int] = set()
+    shown: list[str] = []
+    for one in sorted(terms, key=lambda one: (-one.worth, one.said[0].place)):
+        places = {word.place for word in one.said}
+        if places <= used:
+            continue
+        total += one.worth / 2 if places & used else one.worth
+        shown.extend(_as_typed(text, [word for word in one.said if word.place not in used]))
+        used |= places
+    return total, list(dict.fromkeys(shown))
+
+
+def _as_typed(text: str, said: list[_Said]) -> Iterator[str]:
+    """Yield the words as they stand in the text, neighbours together."""
+    start = 0
+    for place, one in enumerate(said, start=1):
+        if place == len(said) or said[place].place != one.place + 1:
+            yield " ".join(text[said[start].start : one.end].split())
+            start = place
 
 
 def _by_likeness(
@@ -152,39 +274,61 @@ def _by_likeness(
 
 
 def _build_index(strategy: Strategy) -> _Index:
-    worths: dict[tuple[str, tuple[str, ...]], tuple[float, str]] = {}
     named = [one for code, one in strategy.categories.items() if code != strategy.generic_category]
+    known = _number(word for one in named for _, phrase in _phrases(one) for word in phrase)
+    worths: dict[tuple[int, ...], dict[str, float]] = {}
+    ordered: dict[tuple[int, ...], bool] = {}
     for one in named:
-        for worth, stemmed, shown in _phrases(one):
-            known = worths.get((one.code, stemmed))
-            if stemmed and (known is None or worth > known[0]):
-                worths[one.code, stemmed] = (worth, shown)
-    spread = Counter(stemmed for _, stemmed in worths)
-    terms: dict[str, list[_Term]] = {}
-    for (code, stemmed), (worth, shown) in worths.items():
-        rare = math.log(1 + len(named) / spread[stemmed]) / math.log(1 + len(named))
-        weight = worth * rare * (1 + 0.5 * (len(stemmed) - 1))
-        term = _Term(category=code, stems=stemmed, worth=weight, shown=shown)
-        terms.setdefault(stemmed[0], []).append(term)
+        for worth, phrase in _phrases(one):
+            parts = tuple(_known(known, word) for word in phrase)
+            mine = worths.setdefault(parts, {})
+            mine[one.code] = max(worth, mine.get(one.code, 0.0))
+            ordered[parts] = not _ORDERED.isdisjoint(phrase)
+    terms: dict[int, list[_Term]] = {}
+    for parts, whose in worths.items():
+        users = max(1.0, sum(whose.values()) / KEYWORD)
+        rare = math.log(1 + len(named) / users) / math.log(1 + len(named))
+        scale = rare * (1 + LONGER_BY * (len(parts) - 1))
+        weighed = tuple((code, worth * scale) for code, worth in whose.items())
+        terms.setdefault(parts[0], []).append(_Term(parts, ordered[parts], weighed))
     services: dict[str, list[str]] = {}
     for one in named:
         for service in one.services:
             services.setdefault(service.casefold(), []).append(one.code)
     return _Index(
-        terms={stem: tuple(found) for stem, found in terms.items()},
+        known=known,
+        terms={first: tuple(found) for first, found in terms.items()},
         services={service: tuple(codes) for service, codes in services.items()},
         order={code: place for place, code in enumerate(strategy.categories)},
     )
 
 
-def _phrases(category: Category) -> Iterable[tuple[float, tuple[str, ...], str]]:
+def _number(words: Iterable[str]) -> dict[str, int]:
+    """Give every base of the known words a number; forms of one word share it."""
+    known: dict[str, int] = {}
+    for number, word in enumerate(sorted(set(words), key=lambda one: (len(one), one))):
+        same = _known(known, word)
+        for base in bases(word):
+            known.setdefault(base, number if same < 0 else same)
+    return known
+
+
+def _phrases(category: Category) -> Iterator[tuple[float, tuple[str, ...]]]:
+    """Yield every keyword whole, and each word of the name and the signs by itself."""
     for text in category.words:
-        yield KEYWORD, stems(text), text
+        phrase = _words(text)
+        if phrase and phrase != (_NOT,):
+            whole = len(phrase) > 1 or len(text.split()) == 1
+            yield KEYWORD if whole else NAME, phrase
     for worth, texts in ((NAME, (category.name,)), (SIGN, category.signs)):
         for text in texts:
-            for word in _WORD.findall(text.casefold()):
-                if word not in _STOP:
-                    yield worth, (_stem(word),), word
+            for word in _words(text):
+                if word not in _DENYING:
+                    yield worth, (word,)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(word for _, word in _plain(text) if word not in ".;:!?\n")
 
 
 _index_of = worked_out_once(_build_index)
