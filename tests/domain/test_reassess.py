@@ -20,7 +20,7 @@ def test_elapsed_time_is_a_reason_from_the_instant_it_is_due() -> None:
     assert reasons(shipped(), looked, at=NINE + HALF_HOUR - timedelta(seconds=1)) == ()
     due = reasons(shipped(), looked, at=NINE + HALF_HOUR)
     assert [because.clause for because in due] == ["reassess.every.P1"]
-    assert due[0].says == "The last assessment is 30 min old."
+    assert due[0].says == "The last assessment is 30 min old or more."
 
 
 def test_new_facts_and_missed_updates_are_reasons_until_somebody_looked() -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.escalation.models import Run, Telling
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
+from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, NotAllowed, Role, system
 from musterpoint.domain.timer_kinds import TimerKind
@@ -213,3 +215,27 @@ def test_whoever_the_path_called_may_answer_but_an_auditor_never(
     acknowledge_incident(incident_id=logged.pk, by=as_actor(leila), at=at(3))
 
     assert fresh(logged).acknowledged_by == leila
+
+
+def test_whoever_logged_it_is_told_once_that_somebody_answers(
+    outage: Handling, agent: Actor, leader: Actor
+) -> None:
+    outage.acknowledge(1)
+    outage.acknowledge(2, by=leader)
+
+    told = Message.objects.filter(purpose="acknowledged")
+    assert [(one.recipient_id, one.subject) for one in told] == [
+        (agent.person_id, f"{outage.row.ref}: acknowledged by {outage.by.name}")
+    ]
+
+
+def test_a_logger_who_answers_or_has_left_is_told_nothing(
+    strategy: Version, agent: Actor, manager: Actor
+) -> None:
+    own = Handling(incident=log(by=manager), by=manager)
+    own.acknowledge(1)
+    left = Handling(incident=log(by=agent), by=manager)
+    Person.objects.filter(pk=agent.person_id).update(is_active=False)
+    left.acknowledge(1)
+
+    assert not Message.objects.filter(purpose="acknowledged").exists()

@@ -143,6 +143,7 @@ def test_every_missing_condition_is_named(slow: Incident, manager: Actor) -> Non
         "confirmed.welfare_plan",
         "confirmed.review_date",
     ]
+    assert all(one.says.startswith("Not yet confirmed: ") for one in refusal.value.errors)
 
 
 def test_standing_down_needs_a_reason_and_known_conditions(slow: Incident, manager: Actor) -> None:

@@ -45,3 +45,13 @@ def test_what_no_strategy_knows_is_left_out(strategy: Version, agent: Actor) -> 
     report = Report(summary="Lines dead", impact="I9", urgency="U2", category="nonsense")
 
     assert preview_report(report=report, by=agent, at=at(0)).decision is None
+
+
+def test_what_nobody_judged_is_shown_as_it_would_be_logged(strategy: Version, agent: Actor) -> None:
+    report = Report(summary="Lines dead in Leeds")
+
+    shown = preview_report(report=report, by=agent, at=at(0))
+
+    assert shown.decision is None
+    assert shown.unjudged is not None
+    assert shown.unjudged.value.priority == log(by=agent, summary=report.summary).priority

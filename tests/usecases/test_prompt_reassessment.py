@@ -27,7 +27,7 @@ def test_the_owner_is_asked_and_the_reason_is_kept(outage: Incident) -> None:
     run_due(at(30))
 
     entry = next(e for e in entries(outage) if e.kind == "reassess_prompted")
-    assert "The last assessment is 30 min old." in fresh(outage).reassess_reason
+    assert "The last assessment is 30 min old or more." in fresh(outage).reassess_reason
     assert entry.data["because"][0]["clause"] == "reassess.every.P1"
     assert told("reassess") == ["Siobhan Kelly"]
     assert fresh(outage).priority == outage.priority

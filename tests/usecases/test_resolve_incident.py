@@ -10,6 +10,7 @@ import pytest
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
+from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.domain.timer_kinds import TimerKind
@@ -183,3 +184,14 @@ def test_the_time_of_an_answer_is_no_bound_for_the_restoration(handling: Handlin
     handling.resolve(10, restored_at=moment)
 
     assert handling.clock("restore").met_at == moment
+
+
+def test_whoever_logged_it_is_told_what_put_it_right(handling: Handling, agent: Actor) -> None:
+    handling.resolve(60, resolution="Carrier changed a card.")
+
+    told = Message.objects.get(purpose="resolved")
+    assert (told.recipient_id, told.subject, told.body) == (
+        agent.person_id,
+        f"{handling.row.ref}: resolved by {handling.by.name}",
+        "Carrier changed a card.",
+    )

@@ -40,7 +40,7 @@ def reasons(strategy: Strategy, looked: Looked, *, at: datetime) -> tuple[Becaus
         found.append(Because(clause="reassess.on_missed_update", says=says))
     due_at = next_prompt_at(strategy, priority=looked.priority, since=looked.assessed_at)
     if due_at is not None and due_at <= at:
-        minutes = int((at - looked.assessed_at).total_seconds() // 60)
-        says = f"The last assessment is {minutes} min old."
+        minutes = int((due_at - looked.assessed_at).total_seconds() // 60)
+        says = f"The last assessment is {minutes} min old or more."
         found.append(Because(clause=f"reassess.every.{looked.priority}", says=says))
     return tuple(found)

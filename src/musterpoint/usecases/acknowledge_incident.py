@@ -16,6 +16,7 @@ from musterpoint.domain.states import OPEN, Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.refusals import refusing
+from musterpoint.usecases.working import tell_logger
 
 ENTRY = "acknowledged"
 
@@ -51,9 +52,21 @@ def acknowledge_incident(
             clocks.meet(record, ClockKind.ACKNOWLEDGE)
         record.set(status=to, acknowledged_at=record.at, acknowledged_by_id=by.person_id)
         record.disarm(TimerKind.TRIAGE_DUE, str(incident_id))
+        _tell_logger(record, by)
     escalation.answer(record, person_id=by.person_id, by_way_of=by_way_of, at=record.at)
     record.keep()
     return incident_id
+
+
+def _tell_logger(record: Record, by: Actor) -> None:
+    who = by.name or "Musterpoint"
+    tell_logger(
+        record,
+        by=by,
+        purpose="acknowledged",
+        subject=f"acknowledged by {who}",
+        body=f"{who} answers for what you logged.",
+    )
 
 
 def _was_called(record: Record, by: Actor) -> bool:

@@ -58,7 +58,10 @@ class NotYetStable(Conflict):
 
     def __init__(self, refused: major_rules.StandDownRefused) -> None:
         super().__init__(
-            *(Problem(field=f"confirmed.{one.code}", says=one.says) for one in refused.missing)
+            *(
+                Problem(field=f"confirmed.{one.code}", says=f"Not yet confirmed: {one.says}")
+                for one in refused.missing
+            )
         )
 
 

@@ -26,10 +26,14 @@ ENOUGH_WORDS = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What can be said so far; ``decision`` is None while impact and urgency are not judged."""
+    """What can be said so far; ``decision`` is None while impact and urgency are not judged.
+
+    ``unjudged`` is what it would be logged at until then.
+    """
 
     version: Version
     decision: Decision[Assessment] | None
+    unjudged: Decision[Assessment] | None
     due: dict[ClockKind, datetime]
     major_candidate: bool
     categories: tuple[Suggestion, ...]
@@ -61,12 +65,18 @@ def preview_report(*, report: Report, by: Actor, at: datetime) -> Preview:
     return Preview(
         version=version,
         decision=decision,
+        unjudged=None if decision else unjudged(strategy),
         due=_due(strategy, decision, began_at=report.began_at, at=at),
         major_candidate=bool(chosen and chosen.major_candidate),
         categories=categories,
         alike=alike,
         triage=found,
     )
+
+
+def unjudged(strategy: Strategy) -> Decision[Assessment]:
+    """Return what an incident is logged at that nobody has judged."""
+    return assess(strategy, Facts())
 
 
 def _categories(

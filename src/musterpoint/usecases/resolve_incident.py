@@ -15,7 +15,7 @@ from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.refusals import Problem, Refusal, refusing
-from musterpoint.usecases.working import words
+from musterpoint.usecases.working import tell_logger, words
 
 LONGEST_RESOLUTION = 20_000
 
@@ -60,6 +60,8 @@ def resolve_incident(
     escalation.stop(record, reason="resolved")
     record.disarm(TimerKind.REASSESS, str(incident.pk))
     record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))
+    who = by.name or "Musterpoint"
+    tell_logger(record, by=by, purpose="resolved", subject=f"resolved by {who}", body=how)
     record.keep()
     return incident_id
 

@@ -142,6 +142,15 @@ def tell(
     return recipients
 
 
+def tell_logger(record: Record, *, by: Actor, purpose: str, subject: str, body: str) -> None:
+    """Tell whoever logged the incident, unless they did this themselves or have left."""
+    logger = record.incident.logged_by_id
+    if logger is None or logger == by.person_id:
+        return
+    people = [logger] if record.incident.restricted else list(accounts.active([logger]))
+    tell(record, people, purpose=purpose, subject=subject, body=body)
+
+
 def veil_messages(record: Record) -> None:
     """Take the words about a restricted incident from everybody who may not see it any more.
 

@@ -180,7 +180,7 @@ def test_declaring_and_standing_down(post: Post, incident: Incident) -> None:
 
     refused = post("do/stand_down/", reason="Quiet", confirmed=["stable"])
     assert refused.status_code == 409
-    assert b"Why it is over is written down." in refused.content
+    assert b"Not yet confirmed: Why it is over is written down." in refused.content
     every = ["reason_recorded", "stable", "actions_owned", "welfare_plan", "review_date"]
     assert post("do/stand_down/", reason="Quiet", confirmed=every).status_code == 302
     assert not fresh(incident).is_major

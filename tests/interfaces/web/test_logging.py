@@ -81,6 +81,16 @@ def test_typing_shows_priority_with_its_clauses(floor: Client) -> None:
     assert b'class="p p1"' in answer.content
 
 
+def test_the_page_says_what_it_would_be_logged_at_before_anybody_judged(floor: Client) -> None:
+    blank = floor.get("/incidents/new/").content.decode()
+    typed = floor.post(SUGGESTIONS, {"summary": "Lines dead"}).content.decode()
+
+    floor.post("/incidents/new/", {"summary": "Lines dead"})
+    says = f"{Incident.objects.get().priority} so far, not judged yet."
+    assert says in blank
+    assert says in typed
+
+
 def test_typing_shows_what_is_already_known(floor: Client, leader: Actor) -> None:
     report = Report(summary="Payment terminal refuses all cards")
     known = log_incident(report=report, by=leader, at=clock.now()).incident

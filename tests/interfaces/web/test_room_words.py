@@ -8,8 +8,12 @@ from django.test import Client
 from musterpoint.apps.complaints.models import Complaint
 from musterpoint.apps.incidents.models import Incident, Link
 from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor
+from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.assess_incident import assess_incident
+from musterpoint.usecases.hold_incident import hold_incident, resume_incident
+from musterpoint.usecases.resolve_incident import resolve_incident
 from tests.factories import assert_ledger_adds_up, at, entries, fresh, log
 from tests.interfaces.web.conftest import SignIn
 
@@ -180,3 +184,45 @@ def test_an_update_goes_to_whom_it_is_said_for(browser: Client, incident: Incide
 
     assert sent.status_code == 302
     assert entries(incident)[-1].data["audience"] == "customers, suppliers"
+
+
+def test_only_what_may_stay_empty_is_called_optional(
+    browser: Client, incident: Incident, manager: Actor
+) -> None:
+    def said(verb: str) -> str:
+        return browser.get(f"/incidents/{incident.ref}/do/{verb}/").content.decode()
+
+    assert "needed to merge" in said("link")
+    assert "needed with another priority" in said("assess")
+    acknowledge_incident(incident_id=incident.pk, by=manager, at=at(1))
+    resolve_incident(incident_id=incident.pk, resolution="Card changed", by=manager, at=at(2))
+    label = 'Who verified that service is back <span class="optional">'
+    assert label not in said("close")
+
+
+def test_the_end_of_a_hold_leaves_no_empty_words(
+    browser: Client, incident: Incident, manager: Actor
+) -> None:
+    acknowledge_incident(incident_id=incident.pk, by=manager, at=at(1))
+    hold_incident(incident_id=incident.pk, reason_code="waiting_for_supplier", by=manager, at=at(2))
+    resume_incident(incident_id=incident.pk, by=manager, at=at(3))
+
+    resumed, held = browser.get(f"/incidents/{incident.ref}/").context["entries"][:2]
+
+    assert resumed["changes"] == []
+    assert [one["label"] for one in held["changes"]] == ["Held for"]
+
+
+def test_a_clock_that_was_met_at_night_says_so(
+    browser: Client, strategy: Version, agent: Actor, manager: Actor
+) -> None:
+    night = log(by=agent, minutes=60 * 11, impact="I4", urgency="U4")
+    acknowledge_incident(incident_id=night.pk, by=manager, at=at(60 * 11 + 20))
+    day = log(by=agent, impact="I1", urgency="U1")
+    acknowledge_incident(incident_id=day.pk, by=manager, at=at(2))
+
+    def said(incident: Incident) -> str:
+        clocks = browser.get(f"/incidents/{incident.ref}/").context["clocks"]
+        return str(next(one["met_says"] for one in clocks if one["kind"] == "acknowledge"))
+
+    assert (said(night), said(day)) == ("met, outside working hours", "met in 2 min")

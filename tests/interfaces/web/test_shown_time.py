@@ -26,6 +26,17 @@ def test_a_span_has_its_two_largest_units(length: timedelta, says: str) -> None:
     assert shown.span(-length) == says
 
 
+def test_what_the_product_is_doing_is_not_called_overdue() -> None:
+    def said(**late: float) -> str:
+        value = AT - timedelta(**late)
+        template = Template('{% load musterpoint %}{% due_time value "being told" %}')
+        return str(template.render(Context({"at": AT, "value": value})))
+
+    assert ">being told<" in said(seconds=2)
+    assert "soon" in said(seconds=2)
+    assert ">overdue 2 min<" in said(minutes=2)
+
+
 def test_a_due_instant_says_how_far_off_it_is() -> None:
     assert shown.due(AT + timedelta(minutes=4), AT) == "due in 4 min"
     assert shown.due(AT - timedelta(minutes=6), AT) == "overdue 6 min"

@@ -40,6 +40,15 @@ def test_a_clause_without_a_place_has_a_page(
     assert f'id="{clause}"'.encode() in answer.content
 
 
+def test_a_clause_of_several_parts_is_a_table_of_them(browser: Client, strategy: Version) -> None:
+    page = f"/strategy/{strategy.number}/clause/hold_reasons.waiting_for_supplier/"
+
+    content = browser.get(page, follow=True).content.decode()
+
+    assert '<th scope="row">Holds</th><td>restore</td>' in content
+    assert "says: " not in content
+
+
 def test_every_category_has_a_page(browser: Client, strategy: Version) -> None:
     found = {
         browser.get(f"/strategy/?part=category&code={code}").status_code

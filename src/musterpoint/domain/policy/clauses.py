@@ -6,7 +6,7 @@ A name is a dotted path as the rules cite it: ``matrix.I1.U1``, ``targets.P1.ack
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from musterpoint.domain.clocks import ClockKind
@@ -34,12 +34,16 @@ class UnknownClause(LookupError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One clause: its name, a title, what it says, and why it was decided so."""
+    """One clause: its name, a title, what it says, and why it was decided so.
+
+    ``rows`` are its parts by name, where it has several.
+    """
 
     path: str
     title: str
     says: str
     rationale: str = ""
+    rows: tuple[tuple[str, str], ...] = ()
 
 
 _Found = tuple[str, str, str]
@@ -61,7 +65,11 @@ def clause(strategy: Strategy, path: str) -> Clause:
     except (KeyError, IndexError, ValueError):
         raise UnknownClause(path) from None
     return Clause(
-        path=path, title=title, says=says, rationale=rationale or strategy.rationale.get(part, "")
+        path=path,
+        title=title,
+        says=says,
+        rationale=rationale or strategy.rationale.get(part, ""),
+        rows=() if part in _FINDERS else tuple(_rows(_at(strategy, [part, *rest]))),
     )
 
 
@@ -196,13 +204,27 @@ def _closing(strategy: Strategy, path: list[str]) -> _Found:
 
 def _anything(strategy: Strategy, path: list[str]) -> _Found:
     """Find a part of the document that needs no words of its own, by its place in the text."""
+    found = _at(strategy, path)
+    title = " ".join(path).replace("_", " ")
+    return title[:1].upper() + title[1:], _plainly(found), ""
+
+
+def _at(strategy: Strategy, path: list[str]) -> Plain:
     found: Plain = dump(strategy)
     for key in path:
         if not isinstance(found, dict):
             raise KeyError(key)
         found = found[key]
-    title = " ".join(path).replace("_", " ")
-    return title[:1].upper() + title[1:], _plainly(found), ""
+    return found
+
+
+def _rows(value: Plain, *names: str) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a clause, each by its name; those of parts too."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _rows(item, *names, str(key))
+    elif names:
+        yield ": ".join(names).replace("_", " ").capitalize(), _plainly(value)
 
 
 def _plainly(value: Plain) -> str:

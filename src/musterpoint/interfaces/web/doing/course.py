@@ -102,6 +102,11 @@ def _close_form(now: Situation, data: Any) -> forms.Form:
     form.fields[
         "verified_by"
     ].required = False  # the closing rule says what is missing, all at once
+    form.conditions = {
+        "verified_by": "",
+        **({"review_date": ""} if asked else {}),
+        **({"welfare_outcome": ""} if row.distress else {}),
+    }
     if not asked:
         form.fields["review_date"].help_text = _("Not asked for at this priority.")
     if not row.distress:

@@ -1,15 +1,28 @@
 """The forms of the incident room: one for each action that asks something first."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from musterpoint.interfaces.web.forms.asking import Moment, cards, words
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 Choices = list[tuple[str, str]]
 
 
 class ActionForm(forms.Form):
-    """A form whose lists of choices are given by the page: ``Form(choices={"reason": [...]})``."""
+    """A form whose lists of choices are given by the page: ``Form(choices={"reason": [...]})``.
+
+    ``conditions`` say when a field that may stay empty must not; empty words say nothing.
+    """
+
+    conditions: Mapping[str, StrOrPromise] = {}
 
     def __init__(
         self, *args: object, choices: dict[str, Choices] | None = None, **kwargs: object
@@ -42,6 +55,8 @@ class AssessForm(ActionForm):
         help_text=_("Needs a reason."),
     )
     reason = forms.CharField(label=_("Reason"), required=False, widget=words(2))
+
+    conditions = {"reason": _("needed with another priority")}
 
 
 class DeclareForm(ActionForm):
@@ -127,6 +142,8 @@ class LinkForm(ActionForm):
         widget=forms.RadioSelect(attrs={"class": "choices one"}),
     )
     reason = forms.CharField(label=_("Why"), required=False, widget=words(2))
+
+    conditions = {"reason": _("needed to merge")}
 
 
 class RetypeForm(ActionForm):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -56,6 +56,7 @@ def _one(clock: Any, strategy: Strategy, *, targets_of: str, at: datetime) -> di
         "met_at": stands.met_at,
         "target": stands.target,
         "spent": stands.spent,
+        "met_says": _met(stands) if state == "met" else "",
         "left": stands.remaining,
         "percent": min(100, round(stands.share * 100)),
         "rule": _rule(clock, stands, held_to),
@@ -75,6 +76,13 @@ def _held_to(clock: Any, stands: Reckoning, strategy: Strategy, targets_of: str)
         if (target.spans.get(kind), target.calendar) == terms
     ]
     return targets_of if targets_of in found or not found else found[0]
+
+
+def _met(stands: Reckoning) -> str:
+    if stands.spent >= timedelta(seconds=1):
+        return _("met in %(span)s") % {"span": span(stands.spent)}
+    is_outside = any(line.kind is LineKind.CLOSED for line in stands.lines)
+    return _("met, outside working hours") if is_outside else _("met at once")
 
 
 def _rule(clock: Any, stands: Reckoning, targets_of: str) -> str:

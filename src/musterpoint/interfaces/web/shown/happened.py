@@ -249,6 +249,8 @@ def _changes(kind: str, data: Data, reader: Words) -> Iterator[dict[str, str]]:
             continue
         if kind in ("logged", "imported") and (not is_row or name not in SHOWN_AT_LOGGING):
             continue
+        if name == "hold_reason" and not change.get("new"):
+            continue  # that it ended is said by the entry itself
         if not is_row and not (str(change["of"]).startswith("role:") and name == "person"):
             continue
         word = _PERSON if not is_row else labels.label(labels.FACT, name)

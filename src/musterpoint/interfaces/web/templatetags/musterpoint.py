@@ -4,6 +4,7 @@ Instants are shown in the current zone: the page's middleware activates the cent
 asks what time it is: a page passes ``at``, the moment it was made.
 """
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +21,7 @@ register = template.Library()
 
 NOTHING = "–"
 SOON = timedelta(minutes=10)
+DOING = timedelta(minutes=1)
 
 
 def _local(value: datetime) -> datetime:
@@ -111,17 +113,22 @@ def due_tone(value: datetime | None, at: datetime) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def due_time(context: Context, value: datetime | None) -> SafeString | str:
-    """Return a ``<time>`` which the page keeps counting."""
+def due_time(context: Context, value: datetime | None, just: str = "") -> SafeString | str:
+    """Return a ``<time>`` which the page keeps counting.
+
+    For what the product does itself, ``just`` is said in the minute in which it is doing it.
+    """
     if value is None:
         return NOTHING
     at = context["at"]
+    is_just = bool(just) and timedelta(0) < at - value < DOING
     return format_html(
-        '<time class="due {}" datetime="{}" data-due title="{}">{}</time>',
-        due_tone(value, at),
+        '<time class="due {}" datetime="{}" data-due{} title="{}">{}</time>',
+        "soon" if is_just else due_tone(value, at),
         iso(value),
+        format_html(' data-just="{}"', just) if just else "",
         centre_datetime(value),
-        due(value, at),
+        just if is_just else due(value, at),
     )
 
 
@@ -203,10 +210,19 @@ def field(bound: BoundField | None, shortcut: str = "", label: str = "") -> dict
         "control": bound.as_widget(attrs=attributes),
         "seen": bound.as_hidden(only_initial=True) if bound.field.show_hidden_initial else "",
         "label": label or bound.label,
+        "optional": _optional(bound),
         "is_tick": kind == "checkbox" and not is_group,
         "is_hidden": bound.is_hidden,
         "is_group": is_group,
     }
+
+
+def _optional(bound: BoundField) -> str:
+    """Return what stands beside the label of a field that need not be filled, or not always."""
+    if bound.field.required:
+        return ""
+    conditions: Mapping[str, str] = getattr(bound.form, "conditions", {})
+    return conditions.get(bound.name, _("optional"))
 
 
 def _has(bound: BoundField, part: str) -> bool:

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 from musterpoint.apps.incidents.operations.drafts import discard_draft, draft_of
 from musterpoint.domain.authority import Action
 from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.decisions import Decision
 from musterpoint.domain.policy.document import Question, Strategy
+from musterpoint.domain.priority import Assessment
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.forms.logging import LogForm
 from musterpoint.interfaces.web.shown import labels, parts
 from musterpoint.interfaces.web.views import reading
 from musterpoint.usecases.log_incident import log_incident
-from musterpoint.usecases.preview_report import Preview, preview_report
+from musterpoint.usecases.preview_report import Preview, preview_report, unjudged
 from musterpoint.usecases.refusals import Refusal
 
 DRAFT = "log"
@@ -68,7 +70,11 @@ def _page(
     request: HttpRequest, form: LogForm, *, status: int = 200, has_draft: bool = False
 ) -> HttpResponse:
     context: dict[str, Any] = {"nav": "log", "form": form, "has_draft": has_draft}
-    if form.is_bound:
+    if not form.is_bound:
+        in_force = directory.strategy(at=asked.moment(request))
+        context["policy_version"] = in_force.number
+        context["preview"] = _priority(unjudged(in_force.strategy), is_judged=False)
+    else:
         by, at = asked.actor(request), asked.moment(request)
         preview = preview_report(report=reading.report(form), by=by, at=at)
         context |= _shown(preview, form, at=at)
@@ -87,8 +93,7 @@ def _shown(preview: Preview, form: LogForm, *, at: datetime) -> dict[str, Any]:
     return {
         "policy_version": preview.version.number,
         "preview": {
-            "priority": decision.value.priority if decision else "",
-            "because": decision.because if decision else (),
+            **_priority(decision or preview.unjudged, is_judged=decision is not None),
             "acknowledge_by": preview.due.get(ClockKind.ACKNOWLEDGE),
             "restore_by": preview.due.get(ClockKind.RESTORE),
             "major": preview.major_candidate,
@@ -103,6 +108,14 @@ def _shown(preview: Preview, form: LogForm, *, at: datetime) -> dict[str, Any]:
             for one in preview.categories
         ],
         **_verdict(preview, has_answers=has_answers),
+    }
+
+
+def _priority(decision: Decision[Assessment] | None, *, is_judged: bool) -> dict[str, Any]:
+    return {
+        "priority": decision.value.priority if decision else "",
+        "because": decision.because if decision else (),
+        "is_judged": is_judged,
     }
 
 

@@ -19,8 +19,9 @@ export function span(milliseconds) {
 const put = (el, text) => { if (el.textContent !== text) el.textContent = text; };
 
 function due(el, left) {
-  put(el, left < 0 ? `overdue ${span(left)}` : `due in ${span(left)}`);
-  const tone = left < 0 ? "now" : left <= 600_000 ? "soon" : "later";
+  const just = left < 0 && left > -60_000 && el.dataset.just;
+  put(el, just || (left < 0 ? `overdue ${span(left)}` : `due in ${span(left)}`));
+  const tone = just ? "soon" : left < 0 ? "now" : left <= 600_000 ? "soon" : "later";
   if (el.classList.contains(tone)) return;
   const before = ["now", "soon", "later"].find((name) => el.classList.contains(name));
   if (before) el.classList.remove(before);
