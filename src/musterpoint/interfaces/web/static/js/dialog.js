@@ -45,7 +45,7 @@ document.addEventListener("click", (event) => {
   }
   if (event.target.matches?.("dialog:modal") && !event.target.querySelector("[data-dirty='true']")) event.target.close();
   for (const menu of document.querySelectorAll("details.menu[open]")) {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest("[data-closes] li")) menu.open = false;
   }
 });
 
@@ -58,7 +58,11 @@ document.addEventListener("keydown", (event) => {
 
 for (const dialog of document.querySelectorAll("dialog[open][data-modal]")) open(dialog.id);
 
-/* A form which the server accepted closes the dialog it stands in. */
+/* A form which the server accepted closes the dialog it stands in; one on a page of its own leads back to the room. */
 document.addEventListener("htmx:afterRequest", ({ detail }) => {
-  if (detail.successful && isSending(detail)) detail.elt.closest?.("dialog")?.close();
+  const dialog = detail.successful && isSending(detail) && detail.elt.closest?.("dialog");
+  if (!dialog) return;
+  const back = dialog.matches(":modal") ? null : dialog.querySelector("a[data-close]");
+  if (back) location.assign(back.href);
+  else dialog.close();
 });

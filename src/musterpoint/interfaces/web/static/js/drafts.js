@@ -1,10 +1,12 @@
 /* A form with `data-draft="key"` survives a closed tab: kept here at once, and on the server when it gives an address.
-   Each restored draft says so and can be thrown away. Forgotten when the server has accepted the form. */
+   Each restored draft says so and can be thrown away. Forgotten when the server has accepted the form, not before. */
 
-import { isSending } from "./forms.js";
+import { isSending, isSentByScript } from "./forms.js";
 
 const PREFIX = "musterpoint.draft.";
 const SKIP = /^(csrfmiddlewaretoken|version)$/;
+/* htmx listens only once the page is whole: what is said earlier is not heard. */
+const whole = new Promise((go) => (document.readyState === "complete" ? go() : addEventListener("load", go, { once: true })));
 const time = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
 
 function read(form) {
@@ -49,6 +51,16 @@ async function keep(form, key) {
   status(form, `${form.dataset.draftKept || "Draft kept"} ${time()}${where}`);
 }
 
+/* What was kept, here or by the server, stands in the form again: say so, and go on where it ends. */
+function isBack(form, forget) {
+  status(form, form.dataset.draftRestored || "Your draft is back");
+  if (forget) forget.hidden = false;
+  for (const field of form.querySelectorAll("textarea, input[type=text]")) {
+    field.setSelectionRange(field.value.length, field.value.length);
+  }
+  whole.then(() => form.dispatchEvent(new CustomEvent("musterpoint:restored", { bubbles: true })));
+}
+
 export function care(form) {
   const key = PREFIX + form.dataset.draft;
   const forget = form.querySelector("[data-draft-forget]");
@@ -57,10 +69,8 @@ export function care(form) {
   if (saved && !form.querySelector("[aria-invalid]")) {
     write(form, JSON.parse(saved));
     form.dataset.dirty = "true";
-    form.dispatchEvent(new CustomEvent("musterpoint:restored", { bubbles: true }));
-    status(form, form.dataset.draftRestored || "Your draft is back");
-    if (forget) forget.hidden = false;
-  }
+    isBack(form, forget);
+  } else if ("draftHeld" in form.dataset) isBack(form, forget);
   form.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(() => keep(form, key), 700);
@@ -82,7 +92,8 @@ export function care(form) {
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    sessionStorage.setItem(PREFIX + "sent", key);
+    localStorage.setItem(key, JSON.stringify(read(form))); // the sending may fail
+    if (!isSentByScript(form)) sessionStorage.setItem(PREFIX + "sent", key);
   });
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.elt === form && detail.successful && isSending(detail)) localStorage.removeItem(key);
@@ -92,11 +103,15 @@ export function care(form) {
   });
 }
 
-/* After a plain submit the next page tells how it went: with errors shown, the form is still here. */
-const sent = sessionStorage.getItem(PREFIX + "sent");
-sessionStorage.removeItem(PREFIX + "sent");
-const forms = [...document.querySelectorAll("form[data-draft]")];
-if (sent && !forms.some((form) => PREFIX + form.dataset.draft === sent && form.querySelector("[aria-invalid]"))) {
-  localStorage.removeItem(sent);
-}
-forms.forEach(care);
+/* After a plain submit the next page tells how it went. Accepted: the server led on to another page, and that one
+   stands in the frame. Refused, signed out or no network at all: it did not, and the words stay. */
+const takeSent = () => {
+  const sent = sessionStorage.getItem(PREFIX + "sent");
+  sessionStorage.removeItem(PREFIX + "sent");
+  return sent;
+};
+const sent = takeSent();
+const wasLedOn = performance.getEntriesByType("navigation")[0]?.redirectCount > 0;
+if (sent && wasLedOn && document.querySelector("header.top")) localStorage.removeItem(sent);
+addEventListener("pageshow", ({ persisted }) => persisted && takeSent());
+document.querySelectorAll("form[data-draft]").forEach(care);

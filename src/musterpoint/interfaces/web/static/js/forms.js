@@ -22,9 +22,14 @@ document.addEventListener("click", ({ target }) => {
   }
 });
 
+const path = (address) => new URL(address || "", location.href).pathname;
+
+/* Does htmx send this form, not the browser? (It may ask for something else while one types.) */
+export const isSentByScript = (form) =>
+  Boolean(window.htmx && form.hasAttribute("hx-post") && path(form.getAttribute("hx-post")) === path(form.getAttribute("action")));
+
 /* Is htmx sending this form to where it belongs? (A look at suggestions while typing is not a sending.) */
 export function isSending({ elt, pathInfo }) {
-  const path = (address) => new URL(address || "", location.href).pathname;
   return Boolean(elt.matches?.("form") && path(pathInfo?.requestPath) === path(elt.getAttribute("action")));
 }
 
@@ -65,6 +70,11 @@ document.addEventListener("click", ({ target }) => {
   field.dispatchEvent(new Event("change", { bubbles: true }));
   field.focus();
 });
+
+/* What opens at the foot of a form comes out from under the bar that stays there. */
+document.addEventListener("toggle", ({ target }) => {
+  if (target.open && target.matches("form details.more") && target.contains(document.activeElement)) target.scrollIntoView({ block: "nearest" });
+}, true);
 
 /* Filters work at once; the button is for browsers without JavaScript. */
 document.addEventListener("change", ({ target }) => target.closest?.("form[data-filters]")?.requestSubmit());

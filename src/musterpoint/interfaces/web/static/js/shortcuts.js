@@ -45,7 +45,8 @@ document.addEventListener("keydown", (event) => {
   const onList = event.target.closest?.("[data-keys]");
   const step = { j: 1, k: -1, ArrowDown: onList ? 1 : 0, ArrowUp: onList ? -1 : 0 }[event.key];
   if (step && walk(step)) return event.preventDefault();
-  const el = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`)].find(isSeen);
+  const found = [...document.querySelectorAll(`[data-shortcut="${CSS.escape(event.key.toLowerCase())}"]`)];
+  const el = found.find(isSeen) ?? found.find((one) => one.closest("details.menu")?.checkVisibility?.());
   if (!el || el.disabled) return;
   event.preventDefault();
   reach(el);
