@@ -59,7 +59,7 @@ _DENIES = frozenset(
         "doesnt",
     ]
 )
-_ORDERED = frozenset({_NOT, "down", "off", "out", "up", "one", "wrong"})
+_ORDERED = frozenset({_NOT, "down", "off", "out", "up", "one", "waiting", "wrong"})
 _DENYING = frozenset({_NOT, "nobody", "none"})
 
 
