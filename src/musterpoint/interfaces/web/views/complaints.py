@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from musterpoint.apps.complaints import queries
-from musterpoint.apps.complaints.models import Complaint
 from musterpoint.apps.incidents import queries as incidents
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked
@@ -88,7 +87,7 @@ def _visible_incident(request: HttpRequest, complaint: Any) -> Any:
     return queries.linked_incident(asked.actor(request), complaint)
 
 
-def _visible_incidents(request: HttpRequest, rows: Iterable[Complaint]) -> dict[int, str]:
+def _visible_incidents(request: HttpRequest, rows: Iterable[Any]) -> dict[int, str]:
     """Return the references that may be shown. One more statement, if any is restricted."""
     linked = [one.incident for one in rows if one.incident is not None]
     hidden = [one.pk for one in linked if one.restricted]
