@@ -235,7 +235,7 @@ def test_a_logger_who_answers_or_has_left_is_told_nothing(
     own = Handling(incident=log(by=manager), by=manager)
     own.acknowledge(1)
     left = Handling(incident=log(by=agent), by=manager)
-    Person.objects.filter(pk=agent.person_id).update(is_active=False)
+    Person.objects.filter(pk=agent.person_id or 0).update(is_active=False)
     left.acknowledge(1)
 
     assert not Message.objects.filter(purpose="acknowledged").exists()
