@@ -14,6 +14,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from musterpoint.apps.incidents.operations.history import refresh_statistics
 from musterpoint.domain.authority import system
 from musterpoint.domain.history import BadRow, Readings, RowReader, SourceMapping, Update
 from musterpoint.interfaces.console.history_file import HistoryFile
@@ -83,7 +84,9 @@ def run(file: HistoryFile, order: Order, *, at: datetime) -> Outcome:
     rejects, figures = Rejects(), Figures()
     with _without_pauses(), Spill() as spill:
         rows = _gather(file, reader, spill, rejects)
-        for batch in _batches(spill, reader, rejects):
+        for number, batch in enumerate(_batches(spill, reader, rejects)):
+            if number == 1 and not order.dry_run:
+                refresh_statistics()
             figures += import_incidents(
                 batch=batch,
                 source=source,
@@ -91,6 +94,8 @@ def run(file: HistoryFile, order: Order, *, at: datetime) -> Outcome:
                 at=at,
                 dry_run=order.dry_run,
             )
+    if figures.incidents_new and not order.dry_run:
+        refresh_statistics()
     written = _keep_rejects(file, order, rejects)
     return Outcome(
         rows=rows,
