@@ -1,10 +1,9 @@
-"""What several use cases ask of an incident before they decide: its facts, gaps and targets."""
+"""What several use cases ask of an incident before they decide: its facts and targets."""
 
 from __future__ import annotations
 
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import Record
-from musterpoint.domain import gaps as gap_rules
 from musterpoint.domain.decisions import Because, Decision
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.priority import Assessment, Facts, assess
@@ -35,30 +34,6 @@ def judge(incident: Incident, strategy: Strategy, *, key_account: bool) -> Decis
 def is_key_account(incident: Incident) -> bool:
     """Return whether the incident's client account is a key account."""
     return incident.account is not None and incident.account.key_account
-
-
-def gaps_of(incident: Incident, strategy: Strategy) -> tuple[str, ...]:
-    """Return the facts that the strategy asks for and nobody has given."""
-    return gap_rules.gaps(
-        strategy,
-        {
-            "account": incident.account_id or incident.account_named,
-            "began_at": incident.began_at,
-            "category": incident.category,
-            "customers_affected": incident.customers_affected,
-            "impact": incident.impact,
-            "life_safety": incident.life_safety,
-            "nature": incident.nature,
-            "personal_data": incident.personal_data,
-            "queue": incident.queue_id or incident.queue_named,
-            "reported_by": incident.reported_by,
-            "service": incident.service_id or incident.service_named,
-            "site": incident.site_id or incident.site_named,
-            "source": incident.source,
-            "urgency": incident.urgency,
-            "vulnerable_customers": incident.vulnerable_customers,
-        },
-    )
 
 
 def targets_of(incident: Incident, strategy: Strategy) -> str:

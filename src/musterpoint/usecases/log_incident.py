@@ -10,6 +10,7 @@ from django.db import transaction
 from musterpoint.apps.escalation import operations as escalation
 from musterpoint.apps.incidents.models import Clock, Incident
 from musterpoint.apps.incidents.operations import Record, clocks, parts
+from musterpoint.apps.incidents.queries.one import missing
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.organisation.queries import Places
 from musterpoint.apps.policies import queries as policies
@@ -24,7 +25,7 @@ from musterpoint.domain.report import Report
 from musterpoint.domain.states import Status
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.domain.verdicts import VerdictKind
-from musterpoint.usecases.judgement import arm_reassessment, as_rows, gaps_of, judge
+from musterpoint.usecases.judgement import arm_reassessment, as_rows, judge
 from musterpoint.usecases.log_complaint import attach_complaint
 from musterpoint.usecases.refusals import Problem, Refusal, refuse_if, refusing
 
@@ -94,7 +95,7 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
         incident=incident,
         version=version,
         because=decision.because,
-        gaps=gaps_of(incident, strategy),
+        gaps=missing(incident, version),
         clocks=tuple(started),
         logged_late=late.value,
         notes=_unknown_places(incident),
