@@ -121,6 +121,8 @@ def test_a_key_account_is_marked(administrator: Actor) -> None:
         ({"name": "Elsewhere", "code": "two words"}, NeedsCode, "code"),
         ({"name": "§"}, NeedsCode, "code"),
         ({"name": "Mars", "zone": "Mars/Base"}, NoSuchZone, "zone"),
+        ({"name": "Continent", "zone": "Europe"}, NoSuchZone, "zone"),
+        ({"name": "Endless", "zone": "E" * 300}, NoSuchZone, "zone"),
     ],
 )
 def test_a_site_is_refused(

@@ -16,7 +16,7 @@ class NaiveInstant(ValueError):
 
 class UnknownZone(ValueError):
     def __init__(self, zone: str) -> None:
-        super().__init__(f"{zone!r} is not a time zone of the IANA database")
+        super().__init__(f"There is no time zone {zone!r}. Write it like Europe/London.")
 
 
 Regime = tuple[datetime, datetime, timedelta]

@@ -16,9 +16,9 @@ from django.utils.text import slugify
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.organisation import operations as organisation
 from musterpoint.apps.organisation import queries
-from musterpoint.apps.organisation.operations import UnknownZone
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.spans import span_text
+from musterpoint.domain.wall_clock import UnknownZone
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, needs_words
 
 STREAM = "centre"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from musterpoint.apps.organisation.models import (
     Centre,
@@ -15,13 +14,7 @@ from musterpoint.apps.organisation.models import (
     Site,
     Team,
 )
-
-
-class UnknownZone(ValueError):
-    """The zone is not in the IANA database."""
-
-    def __init__(self, zone: str) -> None:
-        super().__init__(f"There is no time zone {zone!r}. Write it like Europe/London.")
+from musterpoint.domain.wall_clock import zone_named
 
 
 def lock_centre() -> None:
@@ -32,13 +25,13 @@ def lock_centre() -> None:
 
 def set_up(*, name: str, zone: str) -> None:
     """Name the centre and set the zone its pages show. Raises UnknownZone."""
-    _require_zone(zone)
+    zone_named(zone)
     Centre.objects.update_or_create(id=1, defaults={"name": name, "zone": zone})
 
 
 def add_site(*, code: str, name: str, zone: str, seats: int = 0) -> None:
     """Add a site or change the one with this code. Raises UnknownZone."""
-    _require_zone(zone)
+    zone_named(zone)
     defaults = {"name": name, "zone": zone, "seats": seats}
     Site.objects.update_or_create(code=code, defaults=defaults)
 
@@ -82,10 +75,3 @@ def hold_role(*, role: str, person_id: int, rank: int = 1) -> None:
 def release_role(*, role: str, person_id: int) -> None:
     """Let a person answer for a responder role no longer."""
     RoleHolder.objects.filter(role=role, person=person_id).delete()
-
-
-def _require_zone(zone: str) -> None:
-    try:
-        ZoneInfo(zone)
-    except (ZoneInfoNotFoundError, ValueError):
-        raise UnknownZone(zone) from None
