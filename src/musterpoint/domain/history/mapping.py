@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
 from musterpoint.domain.history.instants import DateOrder
 from musterpoint.domain.policy.findings import Finding, errors, in_order
 from musterpoint.domain.policy.reading.part import Part
 from musterpoint.domain.policy.tree import Node
 from musterpoint.domain.states import Status
+from musterpoint.domain.wall_clock import UnknownZone, zone_named
 
 INSTANTS = (
     "opened_at", "began_at", "acknowledged_at", "restored_at", "resolved_at", "closed_at",
@@ -114,8 +115,8 @@ def _mapping(part: Part) -> SourceMapping:
 def _zone(part: Part) -> ZoneInfo:
     name = part.text("zone", "UTC")
     try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return zone_named(name)
+    except UnknownZone:
         node = part.entries["zone"]
         part.note(node, "zone", f"'{name}' is no time zone.", "Write one such as Europe/London.")
         return ZoneInfo("UTC")

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.gaps import KNOWN_FACTS
 from musterpoint.domain.policy.checking.remark import error, warning
 from musterpoint.domain.policy.document import Strategy, Target
 from musterpoint.domain.policy.findings import Finding
+from musterpoint.domain.wall_clock import UnknownZone, zone_named
 
 _NOT_LATER = (
     (ClockKind.ACKNOWLEDGE, ClockKind.FIRST_UPDATE),
@@ -38,8 +38,8 @@ def findings(strategy: Strategy) -> Iterator[Finding]:
 
 def _zone(strategy: Strategy) -> Iterator[Finding]:
     try:
-        ZoneInfo(strategy.zone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone_named(strategy.zone)
+    except UnknownZone:
         remedy = "Write an IANA zone such as Europe/London."
         yield error("zone", f"'{strategy.zone}' is no zone.", remedy)
 

@@ -9,12 +9,12 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.management.base import BaseCommand, CommandError
 
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.domain.history import DateOrder, MissingColumns, SourceMapping
+from musterpoint.domain.wall_clock import UnknownZone, zone_named
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.console import importing, mapping_files
 from musterpoint.interfaces.console.history_file import UnreadableFile, look_at
@@ -97,8 +97,8 @@ def _mapping(options: dict[str, Any]) -> SourceMapping:
     mapping = mapping_files.find(options["mapping"])
     if options["zone"]:
         try:
-            mapping = replace(mapping, zone=ZoneInfo(options["zone"]))
-        except (ZoneInfoNotFoundError, ValueError, OSError):
+            mapping = replace(mapping, zone=zone_named(options["zone"]))
+        except UnknownZone:
             raise CommandError(f"'{options['zone']}' is no time zone.") from None
     if options["dates"]:
         mapping = replace(mapping, dates=DateOrder(options["dates"]))
