@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "musterpoint.apps.escalation",
     "musterpoint.apps.alerts",
     "musterpoint.apps.incidents",
+    "musterpoint.apps.rotas",
     "musterpoint.apps.policies",
     "musterpoint.apps.organisation",
     "musterpoint.apps.notifications",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -18,12 +18,17 @@ from musterpoint.domain.authority import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """What the channel said to one message. ``lasting`` means that trying again is no use."""
+    """What the channel said to one message. ``lasting`` means that trying again is no use.
+
+    ``wait`` is how long the other side asked to be left alone.
+    """
 
     message: Message
     delivered: bool
     detail: str
     lasting: bool = False
+    wait: timedelta | None = None
+    provider_id: str = ""
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def at_server(box: Mailbox, **more: Any) -> Server:
 
 def test_a_mail_arrives_as_it_was_written() -> None:
     with mailbox() as box:
-        answer = Email(at_server(box)).send(MESSAGE)
+        answer = Email(at_server(box)).send(MESSAGE).says
 
     (mail,) = box.mails
     assert answer == f"taken by 127.0.0.1:{box.port}"

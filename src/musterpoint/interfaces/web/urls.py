@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
+from musterpoint.interfaces.web.addresses import handovers, outside, reaching, rotas
 from musterpoint.interfaces.web.converters import RefConverter
 from musterpoint.interfaces.web.views import (
     answer,
@@ -66,5 +67,9 @@ pages: list[URLPattern | URLResolver] = [
     path("setup/centre/<slug:kind>/", setup_centre.new, name="setup_new"),
     path("setup/centre/<slug:kind>/<slug:code>/", setup_centre.one, name="setup_one"),
     path("answer/<str:token>/", answer.answer, name="answer"),
+    *rotas.pages,
+    *reaching.pages,
+    *handovers.pages,
+    *outside.pages,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("", include((pages, "web")))]

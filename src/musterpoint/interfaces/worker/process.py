@@ -9,15 +9,15 @@ import secrets
 import signal
 import socket
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from types import FrameType
 
 from django.conf import settings
 from django.db import connection
 
-from musterpoint.apps.notifications.channels import Channel, Undelivered
-from musterpoint.apps.notifications.channels.email import Email, from_settings
+from musterpoint.apps.notifications.channels import Undelivered
 from musterpoint.apps.notifications.channels.heartbeat import ping
+from musterpoint.apps.notifications.channels.registry import open_channels
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.worker.outbox import Outbox
 from musterpoint.interfaces.worker.timer_loop import TimerLoop
@@ -71,12 +71,6 @@ def run(*, senders: int) -> None:
     for thread in threads:
         thread.join(JOIN_SECONDS)
     logger.info("Worker %s has ended", worker)
-
-
-def open_channels() -> Mapping[str, Channel]:
-    """Return a channel for each way out that is set up, for one thread."""
-    server = from_settings()
-    return {"email": Email(server)} if server is not None else {}
 
 
 def beat_outside(ending: threading.Event) -> None:

@@ -64,15 +64,23 @@ class Sender(threading.Thread):
         try:
             if channel is None:
                 raise Refused(f"There is no channel {message.channel!r}.")
-            detail = channel.send(message)
+            taken = channel.send(message)
         except Undelivered as trouble:
             lasting = isinstance(trouble, Refused)
-            return Outcome(message=message, delivered=False, detail=str(trouble), lasting=lasting)
+            return Outcome(
+                message=message,
+                delivered=False,
+                detail=str(trouble),
+                lasting=lasting,
+                wait=trouble.wait,
+            )
         except Exception as trouble:
             logger.exception("Sending %s failed in an unforeseen way", message.key)
             detail = f"{type(trouble).__name__}: {trouble}"
             return Outcome(message=message, delivered=False, detail=detail)
-        return Outcome(message=message, delivered=True, detail=detail)
+        return Outcome(
+            message=message, delivered=True, detail=taken.says, provider_id=taken.provider_id
+        )
 
     def _hang_up(self) -> None:
         for channel in self._channels.values():

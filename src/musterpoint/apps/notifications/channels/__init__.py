@@ -6,23 +6,53 @@ is told, touches no row, and is used by one thread at a time.
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Protocol
 
 from musterpoint.apps.notifications.models import Message
 
 
 class Undelivered(Exception):
-    """The channel did not take the message, and trying again later may help."""
+    """The channel did not take the message, and trying again later may help.
+
+    ``wait`` is how long the other side asked to be left alone, when it said so.
+    """
+
+    def __init__(self, says: str, *, wait: timedelta | None = None) -> None:
+        self.wait = wait
+        super().__init__(says)
 
 
 class Refused(Undelivered):
     """The other side will never take this message: trying again is no use."""
 
 
+class BadAddress(ValueError):
+    """This is not an address on this channel; the words say how to write one."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """The other side took the message. ``provider_id`` is its name for it in later receipts."""
+
+    says: str
+    provider_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Address:
+    """Where a channel reaches somebody: what people read, and what else the channel needs."""
+
+    shown: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
 class Channel(Protocol):
     """A way to reach somebody."""
 
-    def send(self, message: Message) -> str:
+    def send(self, message: Message) -> Taken:
         """Hand the message over and return the answer, or raise Undelivered or Refused."""
 
     def close(self) -> None:

@@ -7,7 +7,7 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 
-from musterpoint.apps.notifications.channels import Refused, Undelivered
+from musterpoint.apps.notifications.channels import Refused, Taken, Undelivered
 from musterpoint.apps.notifications.channels.email import wording
 from musterpoint.apps.notifications.channels.email.settings import Server
 from musterpoint.apps.notifications.models import Message
@@ -23,7 +23,7 @@ class Email:
         self._smtp: smtplib.SMTP | None = None
         self._carried = 0
 
-    def send(self, message: Message) -> str:
+    def send(self, message: Message) -> Taken:
         """Send one message, or raise Undelivered, or Refused for a recipient that will never do.
 
         A kept connection that the server closed meanwhile is opened anew once: the server hung up
@@ -54,12 +54,13 @@ class Email:
                 smtp.quit()
             smtp.close()
 
-    def _hand_over(self, mail: EmailMessage, to: str) -> str:
+    def _hand_over(self, mail: EmailMessage, to: str) -> Taken:
         smtp = self._ready()
         sender = mail["From"].addresses[0].addr_spec
         smtp.send_message(mail, from_addr=sender, to_addrs=[to])
         self._carried += 1
-        return f"taken by {self._server.host}:{self._server.port}"
+        says = f"taken by {self._server.host}:{self._server.port}"
+        return Taken(says=says, provider_id=str(mail["Message-ID"]))
 
     def _ready(self) -> smtplib.SMTP:
         """Return a connection that answers, opening one when there is none."""

@@ -45,9 +45,14 @@ def compose(message: Message, *, server: Server) -> EmailMessage:
 def address(message: Message) -> str:
     """Return where the message goes, or raise Refused."""
     found = message.address or (message.recipient.email if message.recipient else "")
-    if not _ADDRESS.fullmatch(found):
+    if not is_address(found):
         raise Refused(f"'{found}' is not an e-mail address.")
     return found
+
+
+def is_address(text: str) -> bool:
+    """Return whether mail can be addressed to ``text``."""
+    return _ADDRESS.fullmatch(text) is not None
 
 
 def message_id(key: str, *, server: Server) -> str:

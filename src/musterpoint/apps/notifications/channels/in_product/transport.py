@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from musterpoint.apps.notifications.channels import Taken
 from musterpoint.apps.notifications.models import Message
 
 
 class InProduct:
     """Takes every message: it is on its reader's page already."""
 
-    def send(self, message: Message) -> str:
+    def send(self, message: Message) -> Taken:
         """Return at once."""
-        return f"shown in the product to person {message.recipient_id}"
+        return Taken(says=f"shown in the product to person {message.recipient_id}")
 
     def close(self) -> None:
         """Do nothing: nothing is held open."""

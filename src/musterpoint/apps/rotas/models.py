@@ -1,0 +1,1 @@
+"""On-call rotas: turns, overrides, swaps, absence, and the roles that a rota answers for."""

@@ -1,0 +1,1 @@
+"""Addresses of pages, grouped by what they are for."""

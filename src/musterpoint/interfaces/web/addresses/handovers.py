@@ -1,0 +1,5 @@
+"""Handovers, the shift log, calls for help."""
+
+from django.urls import URLPattern
+
+pages: list[URLPattern] = []
