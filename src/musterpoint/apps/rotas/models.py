@@ -1,1 +1,0 @@
-"""On-call rotas: turns, overrides, swaps, absence, and the roles that a rota answers for."""
