@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from musterpoint.apps.notifications.channels.web_push import public_key
 from musterpoint.project import environment
 from musterpoint.project.environment import MissingSettings
 
@@ -55,6 +56,35 @@ def test_the_kept_secret_is_made_once_and_read_by_its_owner_only(
     assert len(first) >= environment.SHORTEST_SECRET
     assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     assert [path.name for path in kept.parent.iterdir()] == ["secret_key"]
+
+
+def test_the_kept_push_key_is_a_key_made_once_and_read_by_its_owner_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("MUSTERPOINT_VAPID_PRIVATE_KEY", raising=False)
+    monkeypatch.setenv("MUSTERPOINT_DATA", str(tmp_path))
+
+    first, second = environment.vapid_private_key(), environment.vapid_private_key()
+
+    kept = tmp_path / "vapid_private_key"
+    assert first == second == kept.read_text()
+    assert len(public_key(first)) == 87  # a point of 65 bytes
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+
+
+def test_production_makes_no_push_key_of_its_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://db/musterpoint")
+    monkeypatch.setenv("MUSTERPOINT_DATA", str(tmp_path))
+    monkeypatch.delenv("MUSTERPOINT_VAPID_PRIVATE_KEY", raising=False)
+    assert environment.vapid_private_key() == ""
+
+    monkeypatch.setenv("MUSTERPOINT_VAPID_PRIVATE_KEY", " given ")
+
+    assert environment.vapid_private_key() == "given"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_address_is_taken_apart() -> None:

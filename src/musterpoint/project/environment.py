@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ REQUIRED_IN_PRODUCTION = {
     "EMAIL_URL": "where mail is handed in: smtp://user:password@host:587/?tls=starttls&from=…",
 }
 SHORTEST_SECRET = 32
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # SEC 2, 2.4.2
 
 
 class MissingSettings(RuntimeError):
@@ -73,6 +75,20 @@ def secret_key() -> str:
     folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return keep(folder / "secret_key", secrets.token_urlsafe(50))
+
+
+def vapid_private_key() -> str:
+    """Return the key that push services know this installation by; "" when there is none.
+
+    The one given, else (evaluation) the one kept in the data folder, made when absent.
+    """
+    given = os.environ.get("MUSTERPOINT_VAPID_PRIVATE_KEY", "").strip()
+    if given or not is_embedded():
+        return given
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = (secrets.randbelow(P256_ORDER - 1) + 1).to_bytes(32, "big")
+    return keep(folder / "vapid_private_key", urlsafe_b64encode(fresh).rstrip(b"=").decode())
 
 
 def database(url: str) -> dict[str, Any]:

@@ -15,6 +15,7 @@ MASTER_KEY = os.environ.get("MUSTERPOINT_MASTER_KEY", "")
 DATA_FOLDER = environment.data_folder()
 
 SECRET_KEY = environment.secret_key()
+VAPID_PRIVATE_KEY = environment.vapid_private_key()
 DEBUG = False
 ALLOWED_HOSTS = environment.words("MUSTERPOINT_ALLOWED_HOSTS") or (
     ["localhost", "127.0.0.1", "[::1]"] if EMBEDDED else []

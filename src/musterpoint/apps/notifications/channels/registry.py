@@ -45,7 +45,10 @@ class Kind:
         return import_module(f"musterpoint.apps.notifications.channels.{self.folder}")
 
 
-_KINDS = (Kind(name="email", folder="email"),)
+_KINDS = (
+    Kind(name="email", folder="email"),
+    Kind(name="web_push", folder="web_push", by_hand=False),
+)
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 """The channels that leave the house, by name; ``in_product`` needs none."""
