@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.alerts import queries as alerts
 from musterpoint.apps.escalation.models import Run
-from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.models import Incident, Task
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter
@@ -14,9 +18,10 @@ from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.models import Timer
 from musterpoint.apps.timers.operations import Due
 from musterpoint.domain.authority import Actor, Role
+from musterpoint.usecases.acknowledge_incident import acknowledge_incident
+from musterpoint.usecases.unkept_promises import findings
 from musterpoint.usecases.watch_ourselves import (
     all_is_well,
-    findings,
     first_look,
     watch_ourselves,
 )
@@ -183,3 +188,57 @@ def test_many_forgotten_ones_of_little_weight_hide_no_grave_one(
 
     assert len(found) == 52
     assert found[0] == f"no_next_step:{grave.pk}"
+
+
+def test_a_finding_stands_as_an_alert_until_it_is_gone(victor: object) -> None:
+    timers.arm([Due(kind="review_due", key="1", at=at(0))], at=at(0))
+    look(0)
+    look(2)
+
+    (standing,) = alerts.about_ourselves()
+    assert (standing.dedup_key, standing.first_at) == ("late_timers", at(2))
+    look(3)
+    assert [one.pk for one in alerts.about_ourselves()] == [standing.pk]
+
+    timers.disarm([("review_due", "1")], at=at(4))
+    look(4)
+
+    assert alerts.about_ourselves() == []
+    (over,) = alerts.about_ourselves(standing=False)
+    assert (over.pk, over.resolved_at) == (standing.pk, at(4))
+
+
+def test_a_clock_that_drifts_from_the_database_is_found() -> None:
+    timers.beat(worker="vm:1", started_at=at(0), at=at(0), database_ahead=timedelta(seconds=-90))
+    timers.beat(worker="vm:2", started_at=at(0), at=at(0), database_ahead=timedelta(seconds=1))
+
+    (finding,) = findings(at=at(0.5))
+
+    assert finding.name == "clocks_apart:vm:1"
+    assert "90 s behind" in finding.says
+
+
+def test_an_incident_with_nothing_ahead_of_it_is_found(
+    strategy: Version, people: dict[str, Actor], manager: Actor
+) -> None:
+    incident = log(by=people["agent"], category="tel_total", impact="I3", urgency="U3")
+    acknowledge_incident(incident_id=incident.pk, by=manager, at=at(1))
+    assert names(5) == []
+    Task.objects.filter(incident=incident).update(done_at=at(2))
+    Incident.objects.filter(pk=incident.pk).update(next_due_at=None, next_due_kind="")
+
+    assert names(5) == [f"forgotten:{incident.pk}"]
+
+
+def test_an_alert_about_a_restricted_incident_is_not_for_everybody(
+    strategy: Version, people: dict[str, Actor], manager: Actor
+) -> None:
+    incident = log(by=manager, category="tel_total", impact="I1", urgency="U1")
+    Incident.objects.filter(pk=incident.pk).update(restricted=True)
+    timers.disarm([("path_step", str(Run.objects.get(incident=incident).pk))], at=at(1))
+    look(0)
+    look(2)
+
+    agent = Person.objects.get(pk=people["agent"].person_id or 0)
+    assert alerts.about_ourselves(agent) == []
+    assert [one.incident_id for one in alerts.about_ourselves()] == [incident.pk]

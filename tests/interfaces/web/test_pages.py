@@ -13,9 +13,10 @@ from tests.factories import log
 
 PAGES = (
     "/", "/board/pieces/", "/strip/", "/wallboard/", "/wallboard/pieces/", "/my-work/",
-    "/my-work/pieces/", "/notices/", "/incidents/", "/incidents/?q=calls", "/incidents/?q=INC-1",
-    "/incidents/new/", "/strategy/", "/strategy/?part=targets", "/strategy/?part=paths",
-    "/strategy/?part=roles", "/strategy/?part=closing", "/strategy/?part=categories",
+    "/my-work/pieces/", "/notices/", "/pulse/", "/incidents/", "/incidents/?q=calls",
+    "/incidents/?q=INC-1", "/incidents/new/", "/strategy/", "/strategy/?part=targets",
+    "/strategy/?part=paths", "/strategy/?part=roles", "/strategy/?part=closing",
+    "/strategy/?part=categories",
     "/strategy/?part=category&code=tel_total", "/complaints/", "/?priority=P3&owner=vacant&due=now",
 )  # fmt: skip
 ROOM = ("", "pieces/", "?all=1", "timeline/print/", "timeline.json", "timeline.csv")

@@ -16,7 +16,8 @@ from tests.interfaces.web.conftest import SignIn
 
 # What each address needs beyond being signed in; None: everybody signed in.
 NEEDS: dict[str, Action | None] = {
-    "board": None, "board_pieces": None, "strip": None, "wallboard": None,
+    "board": None, "board_pieces": None, "strip": None, "pulse": None,
+    "wallboard": None,
     "wallboard_pieces": None, "my_work": None, "my_work_pieces": None, "notices": None,
     "notices_read": None, "incidents": None, "log": Action.LOG, "log_suggestions": Action.LOG,
     "room": None, "pieces": None, "timeline_print": None, "timeline_export": None,
@@ -39,7 +40,7 @@ REFUSED_OR_DONE = {200, 204, 302, 404, 409, 422}
 
 def _addresses(ref: str) -> dict[str, str]:
     return {
-        "board": "/", "board_pieces": "/board/pieces/", "strip": "/strip/",
+        "board": "/", "board_pieces": "/board/pieces/", "strip": "/strip/", "pulse": "/pulse/",
         "wallboard": "/wallboard/", "wallboard_pieces": "/wallboard/pieces/",
         "my_work": "/my-work/", "my_work_pieces": "/my-work/pieces/", "notices": "/notices/",
         "notices_read": "/notices/read/", "incidents": "/incidents/", "log": "/incidents/new/",

@@ -12,10 +12,13 @@ from musterpoint.apps.incidents.models import Incident
 
 
 class Alert(models.Model):
-    """One report, however often repeated under the same ``dedup_key`` until it is resolved."""
+    """One report, however often repeated under the same ``dedup_key`` until it is resolved.
+
+    Without a reporter it is the product's alert about itself, raised and ended by its auditor.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    reporter = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    reporter = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     dedup_key = models.CharField(max_length=255)
     source = models.CharField(max_length=255, blank=True)
     summary = models.CharField(max_length=1024)
@@ -35,6 +38,17 @@ class Alert(models.Model):
                 fields=["reporter", "dedup_key"],
                 condition=~Q(state="resolved"),
                 name="alert_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["dedup_key"],
+                condition=Q(reporter=None) & ~Q(state="resolved"),
+                name="alert_of_ourselves_open_once",
+            ),
+        )
+
+        indexes = (
+            models.Index(
+                fields=["-id"], condition=Q(reporter=None), name="alert_of_ourselves_newest"
             ),
         )
 

@@ -29,7 +29,7 @@ def lock_key(*, reporter_id: int, dedup_key: str) -> None:
 
 def add(
     *,
-    reporter_id: int,
+    reporter_id: int | None,
     dedup_key: str,
     summary: str,
     source: str,

@@ -25,6 +25,19 @@ def newest_under(*, reporter_id: int, dedup_key: str) -> Alert | None:
     return rows.exclude(state=AlertState.RESOLVED).first() or rows.order_by("-id").first()
 
 
+def about_ourselves(
+    person: Person | None = None, *, standing: bool = True, limit: int = 1_000
+) -> list[Alert]:
+    """Return the product's alerts about itself, newest first: those that stand, or those over.
+
+    With a person, those they may see; without, all of them, for the product itself.
+    """
+    rows = Alert.objects.all() if person is None else visible_to(person)
+    is_over = Q(state=AlertState.RESOLVED)
+    chosen = rows.filter(is_over if not standing else ~is_over, reporter=None)
+    return list(chosen.select_related("incident").order_by("-id")[:limit])
+
+
 def of_incident(person: Person, incident_id: int) -> list[Alert]:
     """Return the alerts tied to an incident, oldest first."""
     return list(visible_to(person).filter(incident=incident_id).order_by("id"))

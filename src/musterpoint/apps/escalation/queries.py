@@ -33,6 +33,22 @@ AND NOT EXISTS (
 ORDER BY i.priority, i.id LIMIT %(limit)s
 """
 
+# An incident somebody answered for: is anything at all ahead of it? A due time that has passed is
+# overdue on everybody's board, so it is not forgotten; a hold has a reason and may stand a day.
+_FORGOTTEN = """
+SELECT i.id FROM incidents_incident i
+WHERE i.status IN ('acknowledged', 'in_progress', 'on_hold') AND i.source_system = ''
+AND i.next_due_at IS NULL AND i.logged_at < %(before)s
+AND (i.status <> 'on_hold' OR NOT EXISTS (SELECT FROM incidents_clock c WHERE c.incident_id = i.id
+    AND c.state = 'held' AND (c.events -> -1 ->> 'at')::timestamptz > %(held_since)s))
+AND NOT EXISTS (SELECT FROM timers_timer t WHERE t.kind = 'reassess' AND t.key = i.id::text
+    AND t.fired_at IS NULL AND t.cancelled_at IS NULL)
+AND NOT EXISTS (SELECT FROM incidents_task k WHERE k.incident_id = i.id AND k.done_at IS NULL
+    AND k.not_needed_reason = '' AND k.due_at > %(at)s)
+ORDER BY i.priority, i.id LIMIT %(limit)s
+"""
+HELD_A_DAY = timedelta(days=1)
+
 _WAITING = (run_state.RUNNING, run_state.EXHAUSTED)
 
 
@@ -123,6 +139,25 @@ def without_next_step(*, at: datetime, limit: int = MOST_FORGOTTEN) -> list[int]
         cursor.execute(
             _WITHOUT_NEXT_STEP,
             {"before": at - timedelta(minutes=1), "kind": str(TimerKind.PATH_STEP), "limit": limit},
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def forgotten(*, at: datetime, limit: int = MOST_FORGOTTEN) -> list[int]:
+    """Return open incidents that somebody took and that nothing lies ahead of.
+
+    No clock of theirs has a due time, no fresh look is arranged and no task is due; a hold counts
+    as arranged for a day.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FORGOTTEN,
+            {
+                "before": at - timedelta(minutes=1),
+                "at": at,
+                "held_since": at - HELD_A_DAY,
+                "limit": limit,
+            },
         )
         return [row[0] for row in cursor.fetchall()]
 

@@ -5,6 +5,7 @@ A timer is armed, then fired or cancelled, never both. What it sets off is not k
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -54,11 +55,15 @@ class Timer(models.Model):
 
 
 class Beat(models.Model):
-    """A worker that is alive said so at ``beat_at``."""
+    """A worker that is alive said so at ``beat_at``.
+
+    ``database_ahead`` is how far the database's clock was ahead of the worker's own just then.
+    """
 
     worker = models.CharField(max_length=120, primary_key=True)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField()
+    database_ahead = models.DurationField(default=timedelta)
 
     class Meta:
         indexes = (models.Index(fields=["beat_at"], name="beat_age"),)

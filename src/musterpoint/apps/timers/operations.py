@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -165,9 +165,12 @@ def announce(topics: Iterable[str], *, work: bool = False) -> None:
             cursor.execute("SELECT pg_notify(%s, '')", [WORK_CHANNEL])
 
 
-def beat(*, worker: str, started_at: datetime, at: datetime) -> None:
-    """Record that ``worker`` is alive."""
-    Beat.objects.update_or_create(worker=worker, defaults={"started_at": started_at, "beat_at": at})
+def beat(
+    *, worker: str, started_at: datetime, at: datetime, database_ahead: timedelta = timedelta()
+) -> None:
+    """Record that ``worker`` is alive, and how far the database's clock is ahead of its own."""
+    said = {"started_at": started_at, "beat_at": at, "database_ahead": database_ahead}
+    Beat.objects.update_or_create(worker=worker, defaults=said)
 
 
 def forget_worker(*, worker: str) -> None:

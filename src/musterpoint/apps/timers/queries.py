@@ -83,3 +83,9 @@ def database_ahead(*, at: datetime) -> timedelta:
 def silent(*, since: datetime) -> list[Beat]:
     """Return workers that said neither that they live nor goodbye since ``since``."""
     return list(Beat.objects.filter(beat_at__lt=since).order_by("worker"))
+
+
+def drifting(*, more_than: timedelta) -> list[Beat]:
+    """Return the live workers whose clock and the database's are further apart than this."""
+    apart = Q(database_ahead__gt=more_than) | Q(database_ahead__lt=-more_than)
+    return list(Beat.objects.filter(apart).order_by("worker"))

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from musterpoint.apps.accounts import queries as accounts
+from musterpoint.apps.reporting.pulse import pulse
 from musterpoint.apps.reporting.waiting import Attention, attention
 from musterpoint.domain.authority import MAY, Role
 from musterpoint.interfaces.web import asked, directory
+from musterpoint.interfaces.web.shown import pulse as pulse_shown
 from musterpoint.interfaces.web.shown import strip
 
 
@@ -28,6 +30,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "person": request.user,
         "may": {action.value: not MAY[action].isdisjoint(actor.roles) for action in MAY},
         "strip": SimpleLazyObject(lambda: strip.shown(attention_of(request).strip)),
+        "pulse_lines": SimpleLazyObject(lambda: pulse_shown.lines(pulse(at=asked.moment(request)))),
         "my_count": SimpleLazyObject(lambda: len(attention_of(request).items)),
     }
 

@@ -71,7 +71,12 @@ class TimerLoop:
         if self._beat_at is None:
             timers.ensure([first_look(at=now + EVERY)], at=now)
         if self._beat_at is None or now >= self._beat_at + BEAT_EVERY:
-            timers.beat(worker=self._worker, started_at=self._started_at, at=now)
+            timers.beat(
+                worker=self._worker,
+                started_at=self._started_at,
+                at=now,
+                database_ahead=_database_ahead(),
+            )
             self._beat_at = now
 
     def _say_goodbye(self) -> None:
@@ -80,3 +85,10 @@ class TimerLoop:
         except Exception:
             logger.exception("The worker could not say goodbye")
         connection.close()
+
+
+def _database_ahead() -> timedelta:
+    """Return how far the database's clock is ahead, half of the way there and back taken off."""
+    asked_at = clock.now()
+    ahead = queries.database_ahead(at=asked_at)
+    return ahead - (clock.now() - asked_at) / 2

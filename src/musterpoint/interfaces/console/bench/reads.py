@@ -9,10 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from musterpoint.interfaces import clock
 from musterpoint.interfaces.console.bench.growth import grow
 from musterpoint.interfaces.console.bench.people import add_people
 from musterpoint.interfaces.console.bench.samples import in_ms
 from musterpoint.interfaces.console.bench.scratch import rows, scratch
+from musterpoint.usecases.unkept_promises import findings
 
 SIZES = ((10_000, 200_000), (100_000, 2_000_000))
 TIMES = 40
@@ -34,6 +36,7 @@ def measure(*, incidents: int | None = None, entries: int | None = None) -> dict
                 "entries": rows("SELECT count(*) FROM ledger_entry")[0][0],
                 "made_in_s": made,
                 "pages": _pages(person, token, like, many),
+                "audit": _audit(),
             }
     return found
 
@@ -56,6 +59,20 @@ def _pages(person: Any, token: str, like: int, many: int) -> dict[str, Any]:
         "api_search": (program, "/api/v1/incidents?q=warehouse"),
     }
     return {name: _page(client, path) for name, (client, path) in addresses.items()}
+
+
+def _audit() -> dict[str, Any]:
+    """Measure the auditor's look: it must cost what is open, not what ever was."""
+    at = clock.now()
+    with CaptureQueriesContext(connection) as queries:
+        findings(at=at)
+    statements = len(queries.captured_queries)
+    times = []
+    for _ in range(TIMES):
+        began = time.perf_counter()
+        findings(at=at)
+        times.append(time.perf_counter() - began)
+    return {"statements": statements, **in_ms(times)}
 
 
 def _page(client: Client, path: str) -> dict[str, Any]:

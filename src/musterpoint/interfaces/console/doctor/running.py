@@ -12,7 +12,7 @@ from musterpoint.apps.timers import queries as timers
 from musterpoint.domain.authority import Role
 from musterpoint.domain.policy.document import Strategy, Tell, TellKind
 from musterpoint.interfaces.console.doctor.outcome import Outcome, failed, ok, warning
-from musterpoint.usecases.watch_ourselves import findings
+from musterpoint.usecases.unkept_promises import findings
 
 BEAT_AT_LEAST = timedelta(seconds=30)
 

@@ -1,0 +1,103 @@
+"""What the auditor looks for: every promise of the product that is not kept at an instant.
+
+Reads only, and costs what is open, never what ever was. Telling people is ``watch_ourselves``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from musterpoint.apps.escalation import queries as escalation
+from musterpoint.apps.incidents.models.incident import ref_of
+from musterpoint.apps.notifications import queries as outbox
+from musterpoint.apps.notifications import wording
+from musterpoint.apps.timers import queries as timers
+
+LATE = timedelta(seconds=60)
+UNSENT = timedelta(minutes=2)
+DEAD_STANDS_FOR = timedelta(hours=1)
+SILENT = timedelta(seconds=60)
+CLOCKS_APART = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """A promise not kept. ``name`` stays the same while it stands."""
+
+    name: str
+    says: str
+    link: str = ""
+    incident_id: int | None = None
+    for_managers: bool = False
+    by_mail: bool = True
+
+
+def findings(*, at: datetime) -> list[Finding]:
+    """Return every promise that is not kept at ``at``, the product's own pulse first."""
+    return [*_timers(at), *_messages(at), *_workers(at), *_incidents(at)]
+
+
+def _timers(at: datetime) -> Iterable[Finding]:
+    lag = timers.lag(at=at)
+    if lag.oldest > LATE:
+        minutes = int(lag.oldest.total_seconds() // 60)
+        says = f"{lag.overdue} timers are overdue, the oldest by {minutes} min."
+        yield Finding(name="late_timers", says=says)
+    if lag.failing:
+        first = timers.failing(limit=1)[0]
+        error = first.last_error.splitlines()[0] if first.last_error else ""
+        says = f"{lag.failing} timers fail and are tried again. {first.kind} {first.key}: {error}"
+        yield Finding(name="failing_timers", says=says[:500])
+
+
+def _messages(at: datetime) -> Iterable[Finding]:
+    box = outbox.outbox(at=at)
+    if box.oldest > UNSENT:
+        minutes = int(box.oldest.total_seconds() // 60)
+        says = f"{box.queued} messages wait to be sent, the oldest for {minutes} min."
+        yield Finding(name="unsent_messages", says=says, by_mail=False)
+    dead = outbox.dead_since(at=at - DEAD_STANDS_FOR)
+    if dead:
+        says = (
+            f"{len(dead)} messages were given up in the last hour. The newest: {dead[0].last_error}"
+        )
+        yield Finding(name="dead_messages", says=says[:500], by_mail=False)
+
+
+def _workers(at: datetime) -> Iterable[Finding]:
+    for beat in timers.silent(since=at - SILENT):
+        says = f"Worker {beat.worker} ended without a word; others carry on its work."
+        yield Finding(name=f"silent_worker:{beat.worker}", says=says)
+    for beat in timers.drifting(more_than=CLOCKS_APART):
+        seconds = beat.database_ahead.total_seconds()
+        way = "ahead of" if seconds > 0 else "behind"
+        says = (
+            f"The database's clock is {abs(seconds):.0f} s {way} that of worker {beat.worker}, "
+            "so due times are judged wrongly. Let both machines keep time by NTP."
+        )
+        yield Finding(name=f"clocks_apart:{beat.worker}", says=says)
+
+
+def _incidents(at: datetime) -> Iterable[Finding]:
+    for pk in escalation.without_next_step(at=at):
+        says = f"Nobody has answered for {ref_of(pk)}, and its path has nobody left to tell."
+        yield _about(pk, f"no_next_step:{pk}", says)
+    for pk in escalation.forgotten(at=at):
+        says = (
+            f"Nothing is ahead for {ref_of(pk)}: no clock runs, nobody is asked to look at it again"
+            " and no task has a due time."
+        )
+        yield _about(pk, f"forgotten:{pk}", says, by_mail=False)
+
+
+def _about(pk: int, name: str, says: str, *, by_mail: bool = True) -> Finding:
+    return Finding(
+        name=name,
+        says=says,
+        link=wording.page_of(ref_of(pk)),
+        incident_id=pk,
+        for_managers=True,
+        by_mail=by_mail,
+    )
