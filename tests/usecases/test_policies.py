@@ -9,9 +9,11 @@ from django.db import IntegrityError, transaction
 
 from musterpoint.apps.incidents.models import Clock, Incident
 from musterpoint.apps.ledger.models import Entry, Head
+from musterpoint.apps.organisation.operations import add_contact
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.models import StrategyVersion
 from musterpoint.apps.policies.queries import Version
+from musterpoint.apps.rotas.models import Rota
 from musterpoint.domain.authority import Actor, NotAllowed, system
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.assess_incident import assess_incident
@@ -25,6 +27,7 @@ from musterpoint.usecases.move_to_policy import (
 from musterpoint.usecases.publish_policy import (
     InForceBeforePublishing,
     NothingNew,
+    NotThere,
     StrategyHasErrors,
     publish_policy,
 )
@@ -99,6 +102,27 @@ def test_text_that_is_no_strategy_is_refused(strategy: Version, manager: Actor) 
 def test_a_later_version_cannot_reach_back(strategy: Version, manager: Actor) -> None:
     with refused(InForceBeforePublishing):
         publish_policy(text=QUICKER, by=manager, at=at(1), in_force_from=at(0))
+
+
+def test_a_rota_or_contact_that_is_not_there_is_refused_by_name(
+    strategy: Version, manager: Actor
+) -> None:
+    text = default_text().replace("[role it_service_desk]", "[rota desk, contact carrier]", 1)
+
+    with refused(NotThere) as refusal:
+        publish_policy(text=text, by=manager, at=at(1))
+    assert [problem.says for problem in refusal.value.errors] == [
+        "A path tells the rota “desk”, which is not published. Publish it first.",
+        "A path tells the outside contact “carrier”, which is not set up. Add it first.",
+    ]
+
+    add_contact(code="carrier", name="Carrier desk")
+    Rota.objects.create(code="desk", name="Desk", draft={}, changed_at=at(0))
+    with refused(NotThere):
+        publish_policy(text=text, by=manager, at=at(1))
+
+    Rota.objects.update(state=Rota.State.PUBLISHED, published={}, edition=1)
+    assert publish_policy(text=text, by=manager, at=at(1)).number == 2
 
 
 def test_the_same_text_is_not_published_twice(strategy: Version, manager: Actor) -> None:

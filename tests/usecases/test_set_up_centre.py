@@ -21,6 +21,7 @@ from musterpoint.usecases.set_up_centre import (
     NoSuchZone,
     ToleratesLess,
     keep_account,
+    keep_contact,
     keep_queue,
     keep_service,
     keep_site,
@@ -29,7 +30,7 @@ from musterpoint.usecases.set_up_centre import (
 from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import NOON, at, entries
 
-KINDS = ("site", "service", "queue", "account", "team")
+KINDS = ("site", "service", "queue", "account", "team", "contact")
 LEEDS: dict[str, Any] = {"name": "Leeds", "zone": "Europe/London", "seats": 140}
 VOICE: dict[str, Any] = {
     "name": "Voice", "critical": True, "rto": timedelta(hours=4), "mtpd": timedelta(days=1)
@@ -74,6 +75,21 @@ def test_a_site_gets_its_code_from_its_name(administrator: Actor) -> None:
 
     assert code == "leeds-north"
     assert queries.values_of("site", code) == LEEDS | {"name": "Leeds, north"}
+
+
+def test_an_outside_contact_has_a_name_and_a_company(administrator: Actor) -> None:
+    code = keep_contact(
+        name="Carrier desk",
+        company="Northline",
+        code="carrier",
+        new=True,
+        by=administrator,
+        at=NOON,
+    )
+
+    assert queries.values_of("contact", code) == {"name": "Carrier desk", "company": "Northline"}
+    assert str(queries.contacts_of(["carrier"])["carrier"]) == "Carrier desk (Northline)"
+    assert entries("centre")[-1].data["changes"][0]["of"] == "contact:carrier"
 
 
 def test_a_change_is_kept_with_old_and_new(administrator: Actor) -> None:

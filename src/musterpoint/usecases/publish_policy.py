@@ -8,15 +8,23 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.ledger import operations as ledger
+from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import operations as policies
 from musterpoint.apps.policies import queries, yaml_text
 from musterpoint.apps.policies.models import StrategyVersion
+from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.ledger import instant
-from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.policy.document import Strategy, TellKind
 from musterpoint.domain.policy.findings import Finding, errors
+from musterpoint.domain.policy.told import named
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
+
+_NOT_THERE = {
+    "contact": "A path tells the outside contact “{code}”, which is not set up. Add it first.",
+    "rota": "A path tells the rota “{code}”, which is not published. Publish it first.",
+}
 
 
 class StrategyHasErrors(Refusal):
@@ -28,6 +36,18 @@ class StrategyHasErrors(Refusal):
             *(
                 Problem(field=f"line {one.line}", says=f"{one.says} {one.remedy}".strip())
                 for one in errors(findings)
+            )
+        )
+
+
+class NotThere(Refusal):
+    """The text tells a rota that is not published, or an outside contact that is not set up."""
+
+    def __init__(self, missing: list[tuple[str, str]]) -> None:
+        super().__init__(
+            *(
+                Problem(field="paths", says=_NOT_THERE[kind].format(code=code))
+                for kind, code in missing
             )
         )
 
@@ -70,12 +90,13 @@ def publish_policy(
     """Publish ``text`` as the next version, in force at once or from ``in_force_from``.
 
     The very first version may reach back, so that history can be judged by it. Raises
-    StrategyHasErrors, InForceBeforePublishing and NothingNew.
+    StrategyHasErrors, NotThere, InForceBeforePublishing and NothingNew.
     """
     by.must(Action.PUBLISH_POLICY)
     examined = yaml_text.examine(text)
     if examined.strategy is None or errors(examined.findings):
         raise StrategyHasErrors(examined.findings)
+    _must_be_there(examined.strategy)
     policies.lock_numbers()
     newest = queries.newest_published()
     from_ = in_force_from or at
@@ -90,6 +111,20 @@ def publish_policy(
         in_force_from=from_,
         warnings=examined.findings,
     )
+
+
+def _must_be_there(strategy: Strategy) -> None:
+    """Raise NotThere for rotas and outside contacts that a path tells and the centre lacks."""
+    contacts, on_call = named(strategy, TellKind.CONTACT), named(strategy, TellKind.ROTA)
+    missing = [
+        *(("rota", code) for code in sorted(on_call - rotas.published(on_call))),
+        *(
+            ("contact", code)
+            for code in sorted(contacts - organisation.contacts_of(contacts).keys())
+        ),
+    ]
+    if missing:
+        raise NotThere(missing)
 
 
 def _publish(

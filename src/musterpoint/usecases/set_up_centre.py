@@ -1,4 +1,5 @@
-"""Set the contact centre up: its name and zone, sites, services, contact queues, client accounts.
+"""Set the contact centre up: its name and zone, sites, services, contact queues, client accounts,
+outside contacts.
 
 Incidents name all of these, so nothing is removed. A code is given once and stays; names differ.
 """
@@ -148,6 +149,20 @@ def keep_account(
     organisation.add_account(code=chosen, name=name.strip(), key_account=key_account)
     values = {"name": name.strip(), "key_account": key_account}
     enter(f"account:{chosen}", old, values, by=by, at=at)
+    return chosen
+
+
+@transaction.atomic
+def keep_contact(
+    *, name: str, company: str, by: Actor, at: datetime, code: str = "", new: bool = False
+) -> str:
+    """Add an outside contact or change the one with this code; return the code."""
+    by.must(Action.ADMINISTER)
+    chosen = settle_code("contact", code=code, name=name, new=new)
+    values = {"name": name.strip(), "company": company.strip()}
+    old = queries.values_of("contact", chosen)
+    organisation.add_contact(code=chosen, **values)
+    enter(f"contact:{chosen}", old, values, by=by, at=at)
     return chosen
 
 

@@ -189,6 +189,7 @@ def test_a_service_is_added_and_changed(desk: Client) -> None:
         ("service", {"name": "Voice", "rto": "4", "mtpd": "1"}, "mtpd"),
         ("queue", {"name": "Billing", "service": "nothing"}, "service"),
         ("account", {"name": ""}, "name"),
+        ("contact", {"name": ""}, "name"),
         ("team", {"name": "Floor", "code": "two words"}, "code"),
     ],
 )
@@ -200,6 +201,14 @@ def test_what_is_wrong_stands_beside_its_field(
     assert answer.status_code == 422
     assert answer.context["form"].errors.keys() == {field}
     assert queries.names_by_code(kind) == {}
+
+
+def test_an_outside_contact_is_added_and_shown_with_its_company(desk: Client) -> None:
+    desk.post("/setup/centre/contact/", {"name": "Carrier desk", "company": "Northline"})
+
+    page = desk.get("/setup/centre/").content.decode()
+    assert "Carrier desk" in page
+    assert "Northline" in page
 
 
 def test_a_team_shows_its_members_ticked(desk: Client, agent: Actor) -> None:

@@ -84,6 +84,21 @@ class ClientAccount(models.Model):
         return self.name
 
 
+class OutsideContact(models.Model):
+    """Somebody outside whom a path may tell: a carrier, a supplier, a client's own desk.
+
+    How to reach them is kept with the other contact methods, as those of ``contact:<code>``.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    code = models.SlugField(unique=True)
+    name = models.CharField(max_length=120)
+    company = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.company})" if self.company else self.name
+
+
 class RoleHolder(models.Model):
     """Who answers for a responder role until rotas say otherwise; the lowest ``rank`` first."""
 

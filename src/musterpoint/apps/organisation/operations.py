@@ -9,6 +9,7 @@ from musterpoint.apps.organisation.models import (
     Centre,
     ClientAccount,
     ContactQueue,
+    OutsideContact,
     RoleHolder,
     Service,
     Site,
@@ -65,6 +66,11 @@ def add_team(*, code: str, name: str, people: Sequence[int]) -> None:
     """Add a team or change the one with this code; ``people`` are all of its members."""
     team, _ = Team.objects.update_or_create(code=code, defaults={"name": name})
     team.members.set(people)
+
+
+def add_contact(*, code: str, name: str, company: str = "") -> None:
+    """Add an outside contact or change the one with this code."""
+    OutsideContact.objects.update_or_create(code=code, defaults={"name": name, "company": company})
 
 
 def hold_role(*, role: str, person_id: int, rank: int = 1) -> None:

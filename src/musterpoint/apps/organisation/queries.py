@@ -14,6 +14,7 @@ from musterpoint.apps.organisation.models import (
     Centre,
     ClientAccount,
     ContactQueue,
+    OutsideContact,
     RoleHolder,
     Service,
     Site,
@@ -89,6 +90,11 @@ def members_of(codes: Iterable[str]) -> dict[str, list[Person]]:
     return found
 
 
+def contacts_of(codes: Iterable[str]) -> dict[str, OutsideContact]:
+    """Return these outside contacts by code."""
+    return {row.code: row for row in OutsideContact.objects.filter(code__in=set(codes))}
+
+
 def services() -> QuerySet[Service]:
     """Return all services by name."""
     return Service.objects.order_by("name")
@@ -109,24 +115,31 @@ def accounts() -> QuerySet[ClientAccount]:
     return ClientAccount.objects.order_by("name")
 
 
-_Kind = type[Site] | type[Service] | type[ContactQueue] | type[ClientAccount] | type[Team]
+def contacts() -> QuerySet[OutsideContact]:
+    """Return all outside contacts by name."""
+    return OutsideContact.objects.order_by("name")
+
+
+_Place = Site | Service | ContactQueue | ClientAccount | Team | OutsideContact
+_Kind = type[_Place]
 _KINDS: dict[str, tuple[_Kind, tuple[str, ...]]] = {
     "site": (Site, ("name", "zone", "seats")),
     "service": (Service, ("name", "critical", "rto", "mtpd")),
     "queue": (ContactQueue, ("name",)),
     "account": (ClientAccount, ("name", "key_account")),
     "team": (Team, ("name",)),
+    "contact": (OutsideContact, ("name", "company")),
 }
 
 
 def names_by_code(kind: str) -> dict[str, str]:
-    """Return the names of all sites, services, queues, accounts or teams by their codes."""
+    """Return the names of everything of one kind by its code."""
     rows = _KINDS[kind][0].objects.order_by("code")
     return dict(rows.values_list("code", "name"))
 
 
 def values_of(kind: str, code: str) -> dict[str, Any] | None:
-    """Return what is set up of one site, service, queue, account or team, or None."""
+    """Return what is set up of one thing of a kind, or None."""
     model, fields = _KINDS[kind]
     row = model.objects.filter(code=code).first()
     if row is None:

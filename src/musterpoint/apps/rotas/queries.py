@@ -18,3 +18,9 @@ def absent(people: Iterable[int], *, at: datetime) -> set[int]:
     """Return those of these people who are away at ``at``."""
     rows = Absence.objects.filter(person__in=set(people), ended_at=None, start__lte=at, end__gt=at)
     return set(rows.values_list("person_id", flat=True))
+
+
+def published(codes: Iterable[str]) -> set[str]:
+    """Return those of these codes that belong to a published rota."""
+    rows = Rota.objects.filter(code__in=set(codes), state=Rota.State.PUBLISHED)
+    return set(rows.values_list("code", flat=True))

@@ -9,7 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from musterpoint.domain.policy.checking import catalogue, paths, people, scales, times, tree
+from musterpoint.domain.policy.checking import (
+    catalogue,
+    conditions,
+    paths,
+    people,
+    scales,
+    times,
+    tree,
+)
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.findings import Finding, in_order
 from musterpoint.domain.policy.tree import Node, place
@@ -21,7 +29,7 @@ def check(strategy: Strategy, *, root: Node | None = None) -> tuple[Finding, ...
 
 
 def _all(strategy: Strategy) -> Iterator[Finding]:
-    for part in (scales, times, people, paths, catalogue, tree):
+    for part in (scales, times, people, paths, conditions, catalogue, tree):
         yield from part.findings(strategy)
 
 

@@ -16,6 +16,7 @@ from musterpoint.domain.policy.document import (
     Criterion,
     Level,
     Path,
+    Step,
     Strategy,
     Target,
 )
@@ -150,7 +151,14 @@ def _of_path(one: Path, code: str) -> str:
     whom = ", ".join(tell.who for tell in step.tell)
     waits = [f"{span_text(span, largest='h')} at {p}" for p, span in step.after_at.items()]
     after = ", ".join((f"after {span_text(step.after, largest='h')}", *waits))
-    return f"Tells {whom} {after}. {step.says}".replace("_", " ").strip()
+    return f"Tells {whom} {after}{_conditions(step)}. {step.says}".replace("_", " ").strip()
+
+
+def _conditions(step: Step) -> str:
+    says = f", by {', '.join(step.by)}" if step.by else ""
+    if step.hours:
+        says += f", only {'outside' if step.outside_hours else 'in'} the hours of {step.hours}"
+    return says + (", left out when nobody is there" if step.skip_when_absent else "")
 
 
 def _major(strategy: Strategy, path: list[str]) -> _Found:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from musterpoint.domain.calendars import WorkingCalendar
@@ -37,11 +37,17 @@ class StepKind(StrEnum):
 
 
 class TellKind(StrEnum):
-    """What a step names: a responder role, a team, one person, or an outside address."""
+    """What a step names.
+
+    A rota is whoever covers it at that instant. An outside contact is kept with the centre and may
+    have several addresses; an address is one e-mail address, written in the strategy itself.
+    """
 
     ROLE = "role"
+    ROTA = "rota"
     TEAM = "team"
     PERSON = "person"
+    CONTACT = "contact"
     ADDRESS = "address"
 
 
@@ -113,7 +119,10 @@ class Step:
 
     ``after_at`` gives other waits at named priorities. ``repeat`` more tellings follow each
     ``every`` while nobody answers. ``need`` people must acknowledge. ``priorities`` limits the
-    step; empty means all.
+    step; empty means all. ``by`` are the channels in the policy's order; empty leaves it to each
+    person. ``hours`` names a calendar: the step is told only while it is open, or, with
+    ``outside_hours``, only while it is closed. ``skip_when_absent`` leaves out a step that finds
+    nobody, where another would tell the fallback in its place.
     """
 
     code: str
@@ -126,6 +135,10 @@ class Step:
     need: int = 1
     priorities: frozenset[str] = frozenset()
     after_at: Mapping[str, timedelta] = field(default_factory=dict)
+    by: tuple[str, ...] = ()
+    skip_when_absent: bool = False
+    hours: str = ""
+    outside_hours: bool = False
 
     def due_after(self, priority: str) -> timedelta:
         """Return how long after the start of a run this step falls due at ``priority``."""
@@ -133,6 +146,10 @@ class Step:
 
     def is_for(self, priority: str) -> bool:
         return not self.priorities or priority in self.priorities
+
+    def is_told_at(self, calendars: Mapping[str, WorkingCalendar], at: datetime) -> bool:
+        """Return whether the hours of this step hold at ``at``; without hours they always do."""
+        return not self.hours or calendars[self.hours].is_open(at) != self.outside_hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -308,7 +325,11 @@ class LoggingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
-    """One version of the whole document, as far as this product reads it today."""
+    """One version of the whole document, as far as this product reads it today.
+
+    ``waking`` are the priorities at which people are woken; a text that says nothing of it means
+    the high ones.
+    """
 
     title: str
     organisation: str
@@ -335,4 +356,5 @@ class Strategy:
     closing: ClosingRule
     generic_category: str
     high_priorities: frozenset[str] = frozenset()
+    waking: frozenset[str] = frozenset()
     rationale: Mapping[str, str] = field(default_factory=dict)

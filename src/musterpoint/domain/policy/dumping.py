@@ -52,6 +52,7 @@ def dump(strategy: Strategy) -> Tree:
         "urgency": _levels(strategy.urgency),
         "priorities": _levels(strategy.priorities),
         "high_priorities": _sorted(strategy.high_priorities),
+        **_waking(strategy),
         "matrix": _matrix(strategy),
         "overrides": {one.code: _override(one) for one in strategy.overrides},
         "targets": {code: _target(one) for code, one in strategy.targets.items()},
@@ -98,6 +99,13 @@ def _levels(levels: Iterable[Level]) -> Tree:
         one.code: {"name": one.name, "says": one.says, **_said(rationale=one.rationale)}
         for one in levels
     }
+
+
+def _waking(strategy: Strategy) -> Tree:
+    """Return what is said of waking people; nothing where it is the high priorities."""
+    if strategy.waking == strategy.high_priorities:
+        return {}
+    return {"waking": _sorted(strategy.waking)}
 
 
 def _matrix(strategy: Strategy) -> Tree:
@@ -197,7 +205,9 @@ def _path(one: Path) -> Tree:
 
 def _step(one: Step) -> Tree:
     tree: Tree = {"kind": one.kind.value, "tell": [_tell(tell) for tell in one.tell]}
-    tree |= _said(priorities=_sorted(one.priorities))
+    tree |= _said(by=list(one.by), priorities=_sorted(one.priorities))
+    tree |= _said(hours=one.hours, outside_hours=one.outside_hours)
+    tree |= _said(skip_when_absent=one.skip_when_absent)
     tree["after"] = span_text(one.after, largest="h")
     tree |= _said(after_at=_spans(one.after_at.items()), repeat=one.repeat)
     if one.every is not None:

@@ -41,6 +41,7 @@ def _check_format(root: Part) -> None:
 
 
 def _strategy(root: Part) -> Strategy:
+    high, waking = root.codes("high_priorities"), root.codes("waking")
     return Strategy(
         title=root.text("title"),
         organisation=root.text("organisation"),
@@ -51,7 +52,8 @@ def _strategy(root: Part) -> Strategy:
         impact=scales.levels(root, "impact"),
         urgency=scales.levels(root, "urgency"),
         priorities=scales.levels(root, "priorities"),
-        high_priorities=root.codes("high_priorities"),
+        high_priorities=high,
+        waking=waking if "waking" in root.entries else high,
         matrix=scales.matrix(root),
         overrides=scales.overrides(root),
         major=paths.major(root),

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from difflib import get_close_matches
 
 from musterpoint.domain.authority import Role
+from musterpoint.domain.channels import CHANNELS
 from musterpoint.domain.policy.document import Category, Strategy, Tell, TellKind
 from musterpoint.domain.policy.findings import Finding
 from musterpoint.domain.policy.tree import Node, place
@@ -73,6 +74,8 @@ def _scales(strategy: Strategy) -> Iterator[Named]:
                 yield f"overrides.{one.code}.{key}", code, kind, known
     for code in sorted(strategy.high_priorities):
         yield "high_priorities", code, "priority", priorities
+    for code in sorted(strategy.waking):
+        yield "waking", code, "priority", priorities
     for code in sorted(strategy.closing.review_for):
         yield "closing.review_for", code, "priority", priorities
     for code in strategy.reassess.every:
@@ -113,6 +116,10 @@ def _paths(strategy: Strategy) -> Iterator[Named]:
                 yield f"{at}.priorities", code, "priority", priorities
             for code in step.after_at:
                 yield f"{at}.after_at.{code}", code, "priority", priorities
+            for code in step.by:
+                yield f"{at}.by", code, "channel", CHANNELS
+            if step.hours:
+                yield f"{at}.hours", step.hours, "calendar", strategy.calendars
 
 
 def _told(strategy: Strategy, path: str, tell: Tell) -> Iterator[Named]:

@@ -1,4 +1,4 @@
-"""Whom a strategy tells: every role, team, person and address that its paths name.
+"""Whom a strategy tells: every role, rota, team, person, contact and address of its paths.
 
 Who stands behind a name today is not its business.
 """
@@ -16,4 +16,9 @@ def tells_of(strategy: Strategy) -> frozenset[Tell]:
 
 def roles_told(strategy: Strategy) -> frozenset[str]:
     """Return the responder roles that somebody should answer for."""
-    return frozenset(tell.who for tell in tells_of(strategy) if tell.kind is TellKind.ROLE)
+    return named(strategy, TellKind.ROLE)
+
+
+def named(strategy: Strategy, kind: TellKind) -> frozenset[str]:
+    """Return the codes of one kind that the paths tell."""
+    return frozenset(tell.who for tell in tells_of(strategy) if tell.kind is kind)

@@ -13,6 +13,7 @@ from musterpoint.domain.policy.document import Category, Path, Step, Strategy, T
 from musterpoint.domain.policy.findings import Finding
 
 _ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
+_SINGLE = (TellKind.PERSON, TellKind.CONTACT, TellKind.ADDRESS)
 SHORTEST_REPEAT = timedelta(minutes=1)
 
 
@@ -49,7 +50,7 @@ def _step(strategy: Strategy, at: str, step: Step) -> Iterator[Finding]:
         yield from _tell(strategy, f"{at}.tell", tell)
     if not step.tell:
         yield error(f"{at}.tell", "This step tells nobody.", "Name a role, team or person.")
-    single = all(tell.kind in (TellKind.PERSON, TellKind.ADDRESS) for tell in step.tell)
+    single = all(tell.kind in _SINGLE for tell in step.tell)
     if step.need < 1 or (single and step.need > len(step.tell)):
         says = f"{step.need} people must answer, but {len(step.tell)} are told."
         yield error(f"{at}.need", says, "Ask for at least one, and for no more than are told.")

@@ -76,14 +76,18 @@ def _step(code: str, part: Part) -> Step:
         need=part.whole("need", 1),
         priorities=part.codes("priorities"),
         after_at=part.spans("after_at"),
+        by=part.texts("by"),
+        skip_when_absent=part.flag("skip_when_absent", default=False),
+        hours=part.optional_text("hours") or "",
+        outside_hours=part.flag("outside_hours", default=False),
     )
 
 
 def _tell(part: Part, key: str, text: str) -> Tell:
-    """Read ``role duty_manager``, ``team planners``, ``person …`` or ``address …``."""
+    """Read a kind and a code: ``role duty_manager``, ``rota technology``, ``contact carrier``."""
     kind, _, who = text.partition(" ")
     if kind not in _TELL_KINDS or not who.strip():
-        remedy = "Write a kind and a code: role duty_manager, team planners, address a@b.example."
+        remedy = "Write a kind and a code: role duty_manager, rota technology, address a@b.example."
         if text:
             where = part.entries.get(key, part.node)
             part.note(where, part.at(key), f"'{text}' does not say whom to tell.", remedy)

@@ -127,6 +127,15 @@ class AccountForm(PlaceForm):
     )
 
 
+class ContactForm(PlaceForm):
+    company = forms.CharField(
+        label=_("Company"),
+        max_length=120,
+        required=False,
+        help_text=_("Whom they speak for, such as the carrier or a client."),
+    )
+
+
 class TeamForm(PlaceForm):
     people = forms.TypedMultipleChoiceField(
         label=_("Members"), coerce=int, required=False, widget=ticks("three")

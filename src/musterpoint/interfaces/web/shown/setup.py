@@ -152,6 +152,13 @@ def sections() -> list[dict[str, Any]]:
             lambda row: _("key account") if row.key_account else "",
         ),
         _section("team", _("Teams"), _("Add a team"), organisation.teams(), _team),
+        _section(
+            "contact",
+            _("Outside contacts"),
+            _("Add a contact"),
+            organisation.contacts(),
+            lambda row: row.company,
+        ),
     ]
 
 

@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from musterpoint.domain.clocks import ClockKind
-from musterpoint.domain.policy.document import Category, Override, Path, Step, Strategy
+from musterpoint.domain.policy.document import (
+    Category,
+    Override,
+    Path,
+    Step,
+    Strategy,
+    Tell,
+    TellKind,
+)
+from musterpoint.interfaces.web.shown import labels
 from musterpoint.interfaces.web.templatetags.musterpoint import span
 
 PARTS = {
@@ -219,12 +228,34 @@ def _step(strategy: Strategy, path: Path, step: Step) -> dict[str, Any]:
     only = ", ".join(sorted(step.priorities))
     notes = [step.says, waits and _("other waits: %(w)s") % {"w": waits}]
     notes.append(only and _("only %(list)s") % {"list": only})
-    whom = ", ".join(role_name(strategy, tell.who) for tell in step.tell)
+    notes += _conditions(step)
+    whom = ", ".join(told_name(strategy, tell) for tell in step.tell)
     return {
         "clause": f"paths.{path.code}.{step.code}",
-        "who": whom or role_name(strategy, path.fallback.who),
+        "who": whom or told_name(strategy, path.fallback),
         "after": step.after or None,
         "channels": " · ".join(note for note in notes if note),
         "repeat": again,
-        "fallback": role_name(strategy, path.fallback.who),
+        "fallback": "" if step.skip_when_absent else told_name(strategy, path.fallback),
     }
+
+
+def _conditions(step: Step) -> list[str]:
+    """Return on what it depends whether the step is told, and by which channels."""
+    channels = ", ".join(labels.label(labels.CHANNEL, code) for code in step.by)
+    hours = {"hours": step.hours.replace("_", " ")}
+    says = _("outside %(hours)s hours") if step.outside_hours else _("in %(hours)s hours")
+    return [
+        channels and _("by %(channels)s") % {"channels": channels},
+        step.hours and says % hours,
+        _("left out when nobody is there") if step.skip_when_absent else "",
+    ]
+
+
+def told_name(strategy: Strategy, tell: Tell) -> str:
+    """Return whom a step tells, in words."""
+    if tell.kind is TellKind.ROTA:
+        return _("rota %(name)s") % {"name": tell.who.replace("_", " ")}
+    if tell.kind is TellKind.CONTACT:
+        return _("outside contact %(name)s") % {"name": tell.who.replace("_", " ")}
+    return role_name(strategy, tell.who)

@@ -71,6 +71,11 @@ KINDS = {
         keep=set_up_cover.keep_team,
         choices={"people": _colleagues},
     ),
+    "contact": Kind(
+        new=gettext_lazy("New outside contact"),
+        form=forms.ContactForm,
+        keep=set_up_centre.keep_contact,
+    ),
 }
 
 
