@@ -203,13 +203,19 @@ class WorkingCalendar:
 
     def open_on(self, day: date) -> Iterator[Segment]:
         """Yield the real time during which the wall clock reads an open time of ``day``."""
-        midnight = datetime.combine(day, time(), tzinfo=UTC)
-        for since, until, offset in regimes(self._wall, day):
-            for hours in self.hours_on(day):
-                start = max(since, midnight + timedelta(minutes=hours.opens) - offset)
-                end = min(until, midnight + timedelta(minutes=hours.closes) - offset)
-                if start < end:
-                    yield Segment(start, end)
+        return read_on(self._wall, day, self.hours_on(day))
+
+
+def read_on(wall: ZoneInfo, day: date, spans: Iterable[Span]) -> Iterator[Segment]:
+    """Yield the real time during which this wall clock reads ``day`` and a time in the spans."""
+    spans = tuple(spans)
+    midnight = datetime.combine(day, time(), tzinfo=UTC)
+    for since, until, offset in regimes(wall, day):
+        for hours in spans:
+            start = max(since, midnight + timedelta(minutes=hours.opens) - offset)
+            end = min(until, midnight + timedelta(minutes=hours.closes) - offset)
+            if start < end:
+                yield Segment(start, end)
 
 
 @dataclass(frozen=True, slots=True)

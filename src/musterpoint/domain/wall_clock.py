@@ -23,6 +23,7 @@ Regime = tuple[datetime, datetime, timedelta]
 _ALL_TIME = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 
+@lru_cache(maxsize=8192)
 def regimes(wall: ZoneInfo, day: date) -> tuple[Regime, ...]:
     """Return (since, until, offset) for each offset the wall clock has during a local date.
 
