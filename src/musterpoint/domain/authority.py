@@ -47,6 +47,8 @@ class Action(StrEnum):
     RESTRICT = "restrict"
     SETTLE = "settle"
     COMPLAIN = "complain"
+    ARRANGE_TURNS = "arrange_turns"
+    PLAN_ROTA = "plan_rota"
     PUBLISH_POLICY = "publish_policy"
     MIGRATE_POLICY = "migrate_policy"
     ADMINISTER = "administer"
@@ -65,6 +67,8 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.NOTE: _FLOOR,
     Action.ASK_HELP: _FLOOR,
     Action.COMPLAIN: _FLOOR,
+    Action.ARRANGE_TURNS: _FLOOR,
+    Action.PLAN_ROTA: _LEADERS | {_R.PLANNER, _R.ADMINISTRATOR},
     Action.ACKNOWLEDGE: _RESPONDERS,
     Action.WORK: _RESPONDERS,
     Action.UPDATE: _LEADERS | {_R.COMMUNICATIONS},

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.rotas.models.rota import Rota
+from musterpoint.domain.rotas import AbsenceKind
 
 
 class Swap(models.Model):
@@ -114,13 +115,17 @@ class Override(models.Model):
 
 
 class Absence(models.Model):
-    """A person is away, from every rota. Why stays in this row and never enters the ledger."""
+    """A person is away, from every rota. Of what kind stays in this row and out of the ledger."""
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="absences")
     start = models.DateTimeField()
     end = models.DateTimeField()
-    because = models.CharField(max_length=120, blank=True)
+    kind = models.CharField(
+        max_length=12,
+        choices=[(str(k), str(k)) for k in AbsenceKind],
+        default=str(AbsenceKind.LEAVE),
+    )
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(
         Person, null=True, on_delete=models.PROTECT, related_name="absences_entered"
@@ -142,10 +147,11 @@ class Absence(models.Model):
 
 
 class Shadow(models.Model):
-    """Somebody who learns: told whenever the rota is, and never counted as who answers."""
+    """Somebody who learns: told when the layer's answer is (any layer's when it names none)."""
 
     id = models.BigAutoField(primary_key=True)
     rota = models.ForeignKey(Rota, on_delete=models.PROTECT, related_name="shadows")
+    layer = models.CharField(max_length=50, blank=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="shadowing")
     start = models.DateTimeField()
     end = models.DateTimeField()
