@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
-from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.notifications.operations import Delivered
 from musterpoint.apps.timers import operations as timers
-from musterpoint.domain.authority import Role
+from musterpoint.usecases.dead_letters import tell_of_the_dead
+from musterpoint.usecases.record_receipt import record_receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,38 +35,37 @@ class Outcome:
 def record_deliveries(outcomes: Sequence[Outcome], *, at: datetime) -> None:
     """Record all outcomes. Administrators hear of a dead message, once a day for each address."""
     notifications.lock([one.message for one in outcomes])
-    taken = [one for one in outcomes if one.delivered]
-    notifications.delivered_all([(one.message, one.detail) for one in taken], at=at)
-    dead = [
-        one
+    taken = [
+        Delivered(message=one.message, detail=one.detail, provider_id=one.provider_id)
         for one in outcomes
-        if not one.delivered
-        and notifications.failed(one.message, at=at, error=one.detail, lasting=one.lasting)
+        if one.delivered
     ]
-    if dead:
-        letters = _letters(dead, at=at)
-        notifications.queue(letters, at=at)
+    notifications.delivered_all(taken, at=at)
+    _count_early_receipts(taken)
+    tell_of_the_dead([one.message for one in outcomes if _died(one, at=at)], at=at)
     topics = {one.message.stream for one in outcomes if one.message.stream.startswith("incident:")}
     timers.announce(topics)
 
 
-def _letters(dead: Sequence[Outcome], *, at: datetime) -> list[Letter]:
-    return [
-        Letter(
-            key=f"dead:{at:%Y-%m-%d}:{one.message.recipient_id or one.message.pk}:{person.pk}",
-            stream=one.message.stream,
-            channel=Message.Channel.IN_PRODUCT,
-            subject=f"A message to {_reader(one.message)} could not be delivered",
-            body=f"{one.message.subject}\n{one.detail}\nReach them some other way, and mend this.",
-            recipient_id=person.pk,
-            link=one.message.link,
-            urgency=1,
-            purpose="dead",
+def _died(one: Outcome, *, at: datetime) -> bool:
+    """Record a failed try; return whether the message was given up by it."""
+    if one.delivered:
+        return False
+    is_dead = notifications.failed(
+        one.message, at=at, error=one.detail, lasting=one.lasting, wait=one.wait
+    )
+    one.message.last_error = one.detail
+    return is_dead
+
+
+def _count_early_receipts(taken: Sequence[Delivered]) -> None:
+    """Record what the other side reported before it was known what it calls the message."""
+    sent = [(one.message.channel, one.provider_id) for one in taken if one.provider_id]
+    for early in notifications.claim_early(sent):
+        record_receipt(
+            channel=early.channel,
+            provider_id=early.provider_id,
+            state=early.state,
+            says=early.says,
+            at=early.at,
         )
-        for one in dead
-        for person in accounts.with_roles([Role.ADMINISTRATOR])
-    ]
-
-
-def _reader(message: Message) -> str:
-    return message.recipient.name if message.recipient else message.address

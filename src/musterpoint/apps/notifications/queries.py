@@ -42,7 +42,7 @@ def outbox(*, at: datetime) -> Outbox:
 
 def next_try_at(*, after: datetime) -> datetime | None:
     """Return when the next queued message that is not due at ``after`` may be tried, or None."""
-    try_at = Coalesce("retry_at", "created_at")
+    try_at = Coalesce("retry_at", "send_at", "created_at")
     first: datetime | None = (
         Message.objects.filter(state=Message.State.QUEUED)
         .annotate(try_at=try_at)

@@ -1,0 +1,48 @@
+"""Queue messages, claim them for sending, and record what became of them."""
+
+from musterpoint.apps.notifications.operations.queueing import (
+    Letter,
+    queue,
+    read,
+    supersede,
+    supersede_about,
+    veil,
+)
+from musterpoint.apps.notifications.operations.receipts import claim_early, keep_receipt
+from musterpoint.apps.notifications.operations.sending import (
+    GIVE_UP_AFTER,
+    LEASE,
+    Delivered,
+    claim,
+    delivered,
+    delivered_all,
+    failed,
+    hold_channel,
+    lock,
+    release,
+    renew,
+    wait_before,
+)
+
+__all__ = [
+    "GIVE_UP_AFTER",
+    "LEASE",
+    "Delivered",
+    "Letter",
+    "claim",
+    "claim_early",
+    "delivered",
+    "delivered_all",
+    "failed",
+    "hold_channel",
+    "keep_receipt",
+    "lock",
+    "queue",
+    "read",
+    "release",
+    "renew",
+    "supersede",
+    "supersede_about",
+    "veil",
+    "wait_before",
+]
