@@ -12,6 +12,12 @@ EMBEDDED = environment.is_embedded()
 BASE_URL = os.environ.get("MUSTERPOINT_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HEARTBEAT_URL = os.environ.get("MUSTERPOINT_HEARTBEAT_URL", "")
 MASTER_KEY = os.environ.get("MUSTERPOINT_MASTER_KEY", "")
+TWILIO_URL = os.environ.get("MUSTERPOINT_TWILIO_URL", "https://api.twilio.com").rstrip("/")
+TWILIO_SID = os.environ.get("MUSTERPOINT_TWILIO_SID", "")
+TWILIO_TOKEN = os.environ.get("MUSTERPOINT_TWILIO_TOKEN", "")
+TWILIO_FROM = os.environ.get("MUSTERPOINT_TWILIO_FROM", "")
+TWILIO_VOICE_FROM = os.environ.get("MUSTERPOINT_TWILIO_VOICE_FROM", "")
+ALLOW_PRIVATE_WEBHOOKS = os.environ.get("MUSTERPOINT_ALLOW_PRIVATE_WEBHOOKS", "") == "1"
 DATA_FOLDER = environment.data_folder()
 
 SECRET_KEY = environment.secret_key()

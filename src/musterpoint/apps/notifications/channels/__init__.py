@@ -49,6 +49,17 @@ class Address:
     details: Mapping[str, Any] = field(default_factory=dict)
 
 
+def details_of(message: Message) -> Mapping[str, Any]:
+    """Return what else is kept with the address a message goes to."""
+    method = getattr(message, "method", None)
+    return method.details if method is not None else {}
+
+
+def short_of(message: Message) -> str:
+    """Return the message's words for where there is little room, or ""."""
+    return str(getattr(message, "short", ""))
+
+
 class Channel(Protocol):
     """A way to reach somebody."""
 

@@ -48,6 +48,12 @@ class Kind:
 _KINDS = (
     Kind(name="email", folder="email"),
     Kind(name="web_push", folder="web_push", by_hand=False),
+    Kind(name="sms", folder="sms", wakes=True),
+    Kind(name="voice", folder="voice", wakes=True),
+    Kind(name="slack", folder="slack"),
+    Kind(name="teams", folder="teams"),
+    Kind(name="webhook", folder="webhook"),
+    Kind(name="other", folder="other"),
 )
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
