@@ -115,7 +115,7 @@ def _overridden(piece: Piece, override: Override, at: datetime) -> Piece:
     if not (override.holds(at) and concerned):
         return replace(piece, span=span)
     kind = "Swap" if override.swap else "Override"
-    says = f"{kind}: {override.because}" if override.because else f"{kind}."
+    says = f"{kind}: {_stem(override.because)}." if override.because else f"{kind}."
     return Piece(span=span, person=override.person, says=says, instead_of=override.instead_of)
 
 
