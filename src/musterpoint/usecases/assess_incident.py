@@ -27,6 +27,7 @@ from musterpoint.usecases.judgement import (
     judge,
     targets_of,
 )
+from musterpoint.usecases.prompt_tasks import arm_next_task
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
 from musterpoint.usecases.working import fitting, veil_messages
 
@@ -160,6 +161,7 @@ def _owe_what_the_category_owes(record: Record, strategy: Strategy) -> None:
         tasks=strategy.playbooks[category.playbook].tasks,
         obligations=category.obligations,
     )
+    arm_next_task(record)
     if category.distressing:
         record.set(distress=True)
     if category.restricted:

@@ -27,6 +27,7 @@ from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.domain.verdicts import VerdictKind
 from musterpoint.usecases.judgement import arm_reassessment, as_rows, judge
 from musterpoint.usecases.log_complaint import attach_complaint
+from musterpoint.usecases.prompt_tasks import arm_for
 from musterpoint.usecases.refusals import Problem, Refusal, refuse_if, refusing
 
 CLOCKS_DIFFER_BY = timedelta(minutes=1)
@@ -89,6 +90,7 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
     escalation.start(record, strategy=strategy, priority=incident.priority, at=at)
     arm_reassessment(record, strategy)
     _arm_triage(record, strategy)
+    _arm_tasks(record, strategy)
     _log_complaint_too(record, by=by)
     record.keep()
     return Logged(
@@ -233,6 +235,13 @@ def _arm_triage(record: Record, strategy: Strategy) -> None:
         due_at = record.at + strategy.logging.triage_within
         payload = {"incident": incident.pk}
         record.arm(TimerKind.TRIAGE_DUE, str(incident.pk), at=due_at, payload=payload)
+
+
+def _arm_tasks(record: Record, strategy: Strategy) -> None:
+    incident = record.incident
+    category = strategy.categories[incident.category or strategy.generic_category]
+    spans = [task.within for task in strategy.playbooks[category.playbook].tasks]
+    arm_for(record, [incident.logged_at + span for span in spans if span is not None])
 
 
 def _log_complaint_too(record: Record, *, by: Actor) -> None:

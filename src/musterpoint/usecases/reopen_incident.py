@@ -15,6 +15,7 @@ from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import arm_reassessment, targets_of
+from musterpoint.usecases.prompt_tasks import arm_next_task
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
 from musterpoint.usecases.working import words
 
@@ -68,5 +69,6 @@ def reopen_incident(
         clocks.retarget(record, targets_of=pace, reason=why)  # it may have been stood down since
     record.disarm(TimerKind.REVIEW_DUE, str(incident.pk))
     arm_reassessment(record, strategy)
+    arm_next_task(record)
     record.keep()
     return incident_id

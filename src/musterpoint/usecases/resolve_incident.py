@@ -60,6 +60,7 @@ def resolve_incident(
     escalation.stop(record, reason="resolved")
     record.disarm(TimerKind.REASSESS, str(incident.pk))
     record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))
+    record.disarm(TimerKind.TASK_DUE, str(incident.pk))
     who = by.name or "Musterpoint"
     tell_logger(record, by=by, purpose="resolved", subject=f"resolved by {who}", body=how)
     record.keep()

@@ -10,11 +10,12 @@ from musterpoint.domain.clocks import ClockKind, ClockState
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.judgement import arm_reassessment, targets_of
+from musterpoint.usecases.prompt_tasks import arm_next_task
 from musterpoint.usecases.refusals import refusing
 
 # The way back, one legal move after the other. Whoever held it must say anew that it waits.
 _ROAD = (Status.LOGGED, Status.ACKNOWLEDGED, Status.IN_PROGRESS)
-_TIMERS = (TimerKind.REASSESS, TimerKind.TRIAGE_DUE)
+_TIMERS = (TimerKind.REASSESS, TimerKind.TRIAGE_DUE, TimerKind.TASK_DUE)
 
 
 def withdraw(record: Record, *, says: str) -> None:
@@ -47,6 +48,7 @@ def restore(record: Record, *, reason: str) -> None:
         priority = targets_of(incident, strategy)
         escalation.rejoin(record, strategy=strategy, priority=priority, at=record.at)
     arm_reassessment(record, strategy)
+    arm_next_task(record)
 
 
 def _back_to(record: Record) -> Status:

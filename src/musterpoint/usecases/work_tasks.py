@@ -10,6 +10,7 @@ from musterpoint.apps.incidents.models import Task
 from musterpoint.apps.incidents.operations import parts
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Actor
+from musterpoint.usecases.prompt_tasks import arm_next_task
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import begin_work_on, words
 
@@ -57,6 +58,7 @@ def add_task(
         raise Refusal(Problem(field="role", says=f"There is no role {role!r} in the strategy."))
     record.enter("task_added")
     task = parts.add_task(record, says=text, role=role, due_at=due_at)
+    arm_next_task(record)
     record.keep()
     return task.position
 
@@ -98,6 +100,7 @@ def reopen_task(
         raise TaskIsOpen(task)
     record.enter("task_reopened", reason=reason.strip())
     parts.change(record, task, done_at=None, done_by=None, not_needed_reason="")
+    arm_next_task(record)
     record.keep()
     return incident_id
 

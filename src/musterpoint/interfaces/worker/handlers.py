@@ -10,6 +10,7 @@ from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.fire_path_steps import fire_path_steps
 from musterpoint.usecases.mark_clocks import mark_clocks
 from musterpoint.usecases.prompt_reassessment import prompt_reassessment
+from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
 from musterpoint.usecases.remind_review import remind_review
 from musterpoint.usecases.watch_ourselves import watch_ourselves
@@ -22,5 +23,6 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.PATH_STEP: fire_path_steps,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,
+    TimerKind.TASK_DUE: prompt_tasks,
     TimerKind.TRIAGE_DUE: prompt_triage,
 }

@@ -81,6 +81,7 @@ LINES: dict[str, tuple[Any, str, str, bool]] = {
     "task_done": (later("Task done"), "check", "ok", False),
     "task_dropped": (later("Task not needed"), "cross", "", False),
     "task_reopened": (later("Task is open again"), "ring", "", False),
+    "tasks_due": (later("Tasks fell due"), "clock", "", False),
     "triage_prompted": (later("Asked to say whether it is an incident"), "alert", "", False),
     "update_sent": (later("Update sent"), "send", "act", False),
     "withdrawal_undone": (later("Taken back: it is an incident after all"), "play", "", True),
