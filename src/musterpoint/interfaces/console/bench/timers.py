@@ -1,41 +1,34 @@
 """How late a timer's message is when very many fall due in the same second.
 
-Real worker processes; lateness is counted from the due instant until the message is seen committed.
+Real worker processes, and a mail server in a process of its own. Lateness is counted from the due
+instant, once until the message is seen committed and once until the mail is in the server's hands.
 """
 
 from __future__ import annotations
 
+import hashlib
+import tempfile
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-
-from musterpoint.apps.accounts import queries as accounts
-from musterpoint.apps.timers import operations as timers
-from musterpoint.domain.report import Report
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.bench.people import add_people
+from musterpoint.interfaces.console.bench import due_runs, rival
+from musterpoint.interfaces.console.bench.load import Load, cookie_of
 from musterpoint.interfaces.console.bench.samples import percentile
 from musterpoint.interfaces.console.bench.scratch import Scratch, rows, scratch
-from musterpoint.usecases.log_incident import log_incident
+from musterpoint.interfaces.console.fakes.provider import Provider
 
-GLANCE = 0.005
+GLANCE = 0.003
+DUTY = 0.15
+"""Looking takes at most this share of the time, or it would slow down what it looks at."""
 PATIENCE = 120.0
-COLUMNS = """
-SELECT string_agg(quote_ident(column_name), ', ') FROM information_schema.columns
-WHERE table_name = %s AND is_generated = 'NEVER' AND column_name <> ALL(%s)
-"""
-DUE = """
-INSERT INTO timers_timer (kind, key, due_at, payload, armed_at, fence, attempts, last_error)
-SELECT 'path_step', r.id::text, %(due)s, jsonb_build_object('incident', r.incident_id), %(now)s,
-    1, 0, '' FROM escalation_run r WHERE r.id > %(last)s
-"""
-TOLD = "SELECT count(*) FROM notifications_message WHERE purpose = 'path'"
-STILL_DUE = """
-SELECT count(*) FROM timers_timer WHERE kind = 'path_step' AND fired_at IS NULL
-AND due_at = (SELECT max(started_at) FROM escalation_run)
-"""
+APART = timedelta(milliseconds=700)
+TOLD = "SELECT count(DISTINCT stream) FROM notifications_message WHERE purpose = 'path'"
+KEYS = "SELECT key FROM notifications_message WHERE purpose = 'path' AND channel = 'email'"
 VERDICT = """
 SELECT (SELECT count(DISTINCT stream) FROM notifications_message WHERE purpose = 'path'),
     (SELECT coalesce(sum(n - 1), 0) FROM (SELECT count(*) AS n FROM notifications_message
@@ -45,59 +38,72 @@ SELECT (SELECT count(DISTINCT stream) FROM notifications_message WHERE purpose =
 """
 
 
-def measure(*, count: int = 10_000, workers: int = 2) -> dict[str, Any]:
-    """Let ``count`` paths fall due at one instant and watch what ``workers`` processes do."""
-    with scratch("timers") as here:
-        _make_runs(count)
-        _start_workers(here, workers)
-        due_at = clock.now() + timedelta(seconds=3 + count / 10_000)
-        _arm(due_at)
-        seen = _watch(due_at, count)
+def measure(
+    *,
+    count: int = 10_000,
+    workers: int = 2,
+    repeat: int = 1,
+    load: float = 0,
+    compare: bool = False,
+) -> dict[str, Any]:
+    """Let ``count`` paths fall due at one instant, ``repeat`` times, and watch the workers."""
+    with scratch("timers") as here, _mail() as mail:
+        person, _ = due_runs.make(count * repeat)
+        _start_workers(here, workers, mail)
+        with _loaded(here, person, load) as asking:
+            dues = _dues(count, repeat)
+            due_runs.arm(dues)
+            late, handed = _watch(dues, mail)
+            pages = asking.end() if asking else None
         fired, doubled = rows(VERDICT)[0]
-    late = _lateness(seen, due_at, count)
+        here.end()
+        against = {"procrastinate": rival.measure(here, count=count)} if compare else {}
+    total = count * repeat
     return {
         "count": count,
         "workers": workers,
+        **({"repeated": repeat} if repeat > 1 else {}),
         "fired": fired,
-        "lost": count - fired,
+        "lost": total - fired,
         "doubled": int(doubled),
-        "p50_s": round(percentile(late, 0.5), 3),
-        "p99_s": round(percentile(late, 0.99), 3),
-        "max_s": round(max(late, default=0.0), 3),
+        **_spread(late),
+        "handed": {"mails": len(handed), **_spread(handed)},
+        **({"pages": pages} if pages else {}),
+        **against,
     }
 
 
-def _make_runs(count: int) -> None:
-    """Log one incident, then copy it and its run, which have no timer yet."""
-    person, _ = add_people()
-    now = clock.now()
-    report = Report(summary="Calls drop after the second menu", impact="I2", urgency="U2")
-    logged = log_incident(report=report, by=accounts.actor_of(person), at=now)
-    first = logged.incident.pk
-    rows("DELETE FROM timers_timer")
-    fields = rows(COLUMNS, ["incidents_incident", ["id"]])[0][0]
-    rows(
-        f"INSERT INTO incidents_incident ({fields}) SELECT {fields} FROM incidents_incident,"  # noqa: S608  # names of columns
-        " generate_series(1, %s) WHERE id = %s",
-        [count, first],
-    )
-    fields = rows(COLUMNS, ["escalation_run", ["id", "incident_id"]])[0][0]
-    rows(
-        f"INSERT INTO escalation_run (incident_id, {fields}) SELECT i.id, {_of_run(fields)}"  # noqa: S608  # names of columns
-        " FROM incidents_incident i, escalation_run r WHERE r.incident_id = %s AND i.id > %s",
-        [first, first],
-    )
-    rows("UPDATE escalation_run SET state = 'stopped' WHERE incident_id = %s", [first])
-    rows("ANALYZE")
+def _dues(count: int, repeat: int) -> list[datetime]:
+    first = clock.now() + timedelta(seconds=3 + count * repeat / 5_000)
+    return [first + APART * turn for turn in range(repeat) for _ in range(count)]
 
 
-def _of_run(fields: str) -> str:
-    return ", ".join(f"r.{name}" for name in fields.split(", "))
+@contextmanager
+def _mail() -> Iterator[Provider]:
+    with tempfile.TemporaryDirectory() as folder:
+        mail = Provider("mail", Path(folder) / "journal")
+        try:
+            yield mail
+        finally:
+            mail.end()
 
 
-def _start_workers(here: Scratch, workers: int) -> None:
+@contextmanager
+def _loaded(here: Scratch, person: Any, per_second: float) -> Iterator[Load | None]:
+    """Look at the board and a room meanwhile, from another process, when there is to be load."""
+    if not per_second:
+        with nullcontext():
+            yield None
+        return
+    _, port, _ = here.serve()
+    first = rows("SELECT min(id) FROM incidents_incident")[0][0]
+    paths = ["/", f"/incidents/INC-{first:06d}/"]
+    yield Load(ports=[port], paths=paths, cookie=cookie_of(person), per_second=per_second)
+
+
+def _start_workers(here: Scratch, workers: int, mail: Provider) -> None:
     for _ in range(workers):
-        here.start("worker")
+        here.start("worker", EMAIL_URL=f"smtp://127.0.0.1:{mail.port}/")
     until = time.monotonic() + 30
     while rows("SELECT count(*) FROM timers_beat")[0][0] < workers:
         if time.monotonic() > until:
@@ -106,41 +112,48 @@ def _start_workers(here: Scratch, workers: int) -> None:
     time.sleep(1)
 
 
-def _arm(due_at: datetime) -> None:
-    with transaction.atomic():
-        rows("UPDATE escalation_run SET started_at = %s WHERE state = 'running'", [due_at])
-        last = rows("SELECT min(id) FROM escalation_run")[0][0]
-        rows(DUE, {"due": due_at, "now": clock.now(), "last": last})
-        timers.announce([], work=True)
-
-
-def _watch(due_at: datetime, count: int) -> list[tuple[datetime, int]]:
-    """Look again and again how many messages are committed; stop when no more come."""
-    seen: list[tuple[datetime, int]] = []
-    until = due_at + timedelta(seconds=PATIENCE)
-    time.sleep(max(0.0, (due_at - clock.now()).total_seconds()))
-    while clock.now() < until:
-        told = rows(TOLD)[0][0]
-        if not seen or told != seen[-1][1]:
-            seen.append((clock.now(), told))
-        if told and _all_told(count):
-            break
-        time.sleep(GLANCE)
-    time.sleep(1)  # a second telling would come now
-    return seen
-
-
-def _all_told(count: int) -> bool:
-    return bool(rows(STILL_DUE)[0][0] == 0) and count > 0
-
-
-def _lateness(seen: list[tuple[datetime, int]], due_at: datetime, count: int) -> list[float]:
-    """Return how late each path was told; every path has the same number of messages."""
-    if not seen or not seen[-1][1]:
-        return []
-    each = seen[-1][1] / count
+def _watch(dues: Sequence[datetime], mail: Provider) -> tuple[list[float], list[float]]:
+    """Look how many are committed until no more come, and read what the mail server was given."""
     late: list[float] = []
-    for at, told in seen:
-        reached = round(told / each)
-        late += [(at - due_at).total_seconds()] * (reached - len(late))
-    return late
+    until = dues[-1] + timedelta(seconds=PATIENCE)
+    time.sleep(max(0.0, (dues[0] - clock.now()).total_seconds()))
+    while clock.now() < until and len(late) < len(dues):
+        began = time.perf_counter()
+        told = rows(TOLD)[0][0]
+        at = clock.now()
+        late += [(at - due).total_seconds() for due in dues[len(late) : told]]
+        time.sleep(max(GLANCE, (time.perf_counter() - began) / DUTY))
+    return late, _handed(dues, mail, until)
+
+
+def _handed(dues: Sequence[datetime], mail: Provider, until: datetime) -> list[float]:
+    wanted: set[str] = set()
+    found: dict[str, float] = {}
+    while clock.now() < until:
+        wanted = wanted or {_named(key) for (key,) in rows(KEYS)}
+        for each in mail.given():
+            if _digest(each.id) in wanted:
+                found.setdefault(each.id, each.at)
+        if len(found) >= len(wanted) > 0:
+            break
+        time.sleep(0.2)
+    time.sleep(1)  # a second telling would come now
+    arrivals = sorted(found.values())
+    return [at - due.timestamp() for at, due in zip(arrivals, dues, strict=False)]
+
+
+def _named(key: str) -> str:
+    """Return what a mail's name is made of."""
+    return hashlib.sha256(key.encode()).hexdigest()[:40]
+
+
+def _digest(name: str) -> str:
+    return name.partition("@")[0]
+
+
+def _spread(late: Sequence[float]) -> dict[str, float]:
+    return {
+        "p50_s": round(percentile(late, 0.5), 3),
+        "p99_s": round(percentile(late, 0.99), 3),
+        "max_s": round(max(late, default=0.0), 3),
+    }

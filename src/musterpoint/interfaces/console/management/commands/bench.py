@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from musterpoint.interfaces.console.bench import create, machine, memory, timers
+from musterpoint.interfaces.console.bench import create, lateness, machine, memory, timers
 from musterpoint.interfaces.console.bench import domain as rules
 from musterpoint.interfaces.console.bench import reads as pages
 
-ALL = ("log", "reads", "timers", "domain", "memory")
+ALL = ("log", "reads", "timers", "lateness", "domain", "memory")
 
 
 class Command(BaseCommand):
@@ -28,6 +28,9 @@ class Command(BaseCommand):
         add("--json", action="store_true", help="print JSON only (the figures are JSON anyway)")
         add("--count", type=int, help="log: requests; timers: due at once; domain: updates")
         add("--workers", type=int, help="timers: worker processes")
+        add("--repeat", type=int, help="timers: so many times, one after another")
+        add("--load", type=float, help="timers: page requests a second meanwhile")
+        add("--compare", action="store_true", help="timers: the same through procrastinate too")
         add("--clients", type=int, help="log: clients at once")
         add("--incidents", type=int, help="reads: incidents to generate")
         add("--entries", type=int, help="reads: ledger entries to generate")
@@ -56,7 +59,8 @@ def _measures(options: dict[str, Any]) -> dict[str, Callable[[], dict[str, Any]]
     return {
         "log": lambda: create.measure(**asked("clients", "count")),
         "reads": lambda: pages.measure(**asked("incidents", "entries")),
-        "timers": lambda: timers.measure(**asked("count", "workers")),
+        "timers": lambda: timers.measure(**asked("count", "workers", "repeat", "load", "compare")),
+        "lateness": lambda: lateness.measure(**asked("load")),
         "domain": lambda: rules.measure(**asked("count", "file", "mapping")),
         "memory": memory.measure,
     }
