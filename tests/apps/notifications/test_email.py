@@ -10,7 +10,7 @@ import pytest
 
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.notifications.channels import Refused, Undelivered
-from musterpoint.apps.notifications.channels.email import Email, Server
+from musterpoint.apps.notifications.channels.email import Email, Server, wording
 from musterpoint.apps.notifications.models import Message
 from tests.factories import at
 from tests.interfaces.worker.mailbox import Mailbox, mailbox
@@ -198,3 +198,50 @@ def test_the_recipients_own_address_is_used_when_none_was_given() -> None:
 
     assert box.recipients == ["ruth@centre.example"]
     assert box.mails[0]["To"].addresses[0].addr_spec == "ruth@centre.example"
+
+
+def test_a_server_that_reports_is_asked_to_and_told_where() -> None:
+    with mailbox(reports=True) as box:
+        Email(at_server(box, returns_to="bounce@centre.example")).send(
+            like(address="r+o@c.example")
+        )
+
+    token = wording.token(MESSAGE.key)
+    assert box.senders == [f"bounce+{token}@centre.example"]
+    assert box.asked == [
+        {"RET": "HDRS", "ENVID": token.upper()},
+        {"NOTIFY": "SUCCESS,FAILURE,DELAY", "ORCPT": "RFC822;R+2BO@C.EXAMPLE"},
+    ]
+    assert box.mails[0]["Message-ID"] == f"<{token}@centre.example>"
+
+
+def test_success_is_reported_to_nobodys_own_mailbox() -> None:
+    with mailbox(reports=True) as box:
+        Email(at_server(box)).send(MESSAGE)
+
+    assert box.senders == ["musterpoint@localhost"]
+    assert box.asked[1]["NOTIFY"] == "FAILURE,DELAY"
+
+
+def test_a_server_that_does_not_report_is_not_asked() -> None:
+    with mailbox() as box:
+        Email(at_server(box, returns_to="bounce@centre.example")).send(MESSAGE)
+
+    assert box.asked == []
+    assert box.senders == [f"bounce+{wording.token(MESSAGE.key)}@centre.example"]
+
+
+def test_a_long_return_address_stays_as_it_is() -> None:
+    long = "reports-of-mail-that-came-back@centre.example"
+    with mailbox() as box:
+        Email(at_server(box, returns_to=long)).send(MESSAGE)
+
+    assert box.senders == [long]
+
+
+def test_nobody_can_make_up_the_name_of_a_mail(settings: Any) -> None:
+    ours = wording.token(MESSAGE.key)
+
+    settings.SECRET_KEY = "the secret of another installation"
+
+    assert wording.token(MESSAGE.key) != ours

@@ -10,7 +10,10 @@ from django.conf import settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Server:
-    """An SMTP server. ``patience`` is the longest wait, in seconds, for one answer of it."""
+    """An SMTP server. ``patience`` is the longest wait, in seconds, for one answer of it.
+
+    ``returns_to`` is where reports of the delivery are received; without it nobody reads them.
+    """
 
     host: str
     port: int
@@ -21,6 +24,7 @@ class Server:
     sender: str = "Musterpoint <musterpoint@localhost>"
     patience: float = 15.0
     known_as: str = "musterpoint.invalid"
+    returns_to: str = ""
 
 
 def from_settings() -> Server | None:
@@ -36,5 +40,11 @@ def from_settings() -> Server | None:
         implicit_tls=settings.EMAIL_USE_SSL,
         sender=settings.DEFAULT_FROM_EMAIL,
         patience=float(settings.EMAIL_TIMEOUT or 15),
-        known_as=urlsplit(settings.BASE_URL).hostname or "musterpoint.invalid",
+        known_as=known_as(),
+        returns_to=settings.BOUNCE_ADDRESS,
     )
+
+
+def known_as() -> str:
+    """Return the name that this installation gives its mails."""
+    return urlsplit(settings.BASE_URL).hostname or "musterpoint.invalid"

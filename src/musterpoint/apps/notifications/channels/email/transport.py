@@ -31,7 +31,7 @@ class Email:
         """
         mail = wording.compose(message, server=self._server)
         try:
-            return self._hand_over(mail, wording.address(message))
+            return self._hand_over(mail, wording.address(message), token=wording.token(message.key))
         except smtplib.SMTPRecipientsRefused as refusal:
             self._reset()
             raise _judged(*next(iter(refusal.recipients.values()))) from refusal
@@ -54,10 +54,17 @@ class Email:
                 smtp.quit()
             smtp.close()
 
-    def _hand_over(self, mail: EmailMessage, to: str) -> Taken:
+    def _hand_over(self, mail: EmailMessage, to: str, *, token: str) -> Taken:
         smtp = self._ready()
-        sender = mail["From"].addresses[0].addr_spec
-        smtp.send_message(mail, from_addr=sender, to_addrs=[to])
+        returns_to = wording.return_address(token, server=self._server)
+        reports = _reports(token, to, every=bool(returns_to)) if smtp.has_extn("dsn") else ((), ())
+        smtp.send_message(
+            mail,
+            from_addr=returns_to or mail["From"].addresses[0].addr_spec,
+            to_addrs=[to],
+            mail_options=reports[0],
+            rcpt_options=reports[1],
+        )
         self._carried += 1
         says = f"taken by {self._server.host}:{self._server.port}"
         return Taken(says=says, provider_id=str(mail["Message-ID"]))
@@ -99,12 +106,28 @@ def connect(server: Server) -> smtplib.SMTP:
     try:
         if server.starttls:
             smtp.starttls(context=ssl.create_default_context())
+        smtp.ehlo_or_helo_if_needed()
         if server.user:
             smtp.login(server.user, server.password)
     except BaseException:
         smtp.close()
         raise
     return smtp
+
+
+def _reports(token: str, to: str, *, every: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return what asks servers on the way to report (RFC 3461), for the mail and its recipient.
+
+    Success is reported only to an address of ours: a person's mailbox would be flooded with it.
+    """
+    notify = "NOTIFY=SUCCESS,FAILURE,DELAY" if every else "NOTIFY=FAILURE,DELAY"
+    original = (f"ORCPT=rfc822;{_xtext(to)}",) if to.isascii() else ()
+    return ("RET=HDRS", f"ENVID={token}"), (notify, *original)
+
+
+def _xtext(text: str) -> str:
+    """Return printable ASCII as RFC 3461 writes it in a parameter."""
+    return text.replace("+", "+2B").replace("=", "+3D")
 
 
 def _judged(code: int, words: bytes | str) -> Undelivered:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -10,9 +9,14 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
+from django.utils.crypto import salted_hmac
+
 from musterpoint.apps.notifications.channels import Refused
 from musterpoint.apps.notifications.channels.email.settings import Server
 from musterpoint.apps.notifications.models import Message
+
+TOKEN_LENGTH = 40
+LONGEST_LOCAL_PART = 64  # RFC 5321, 4.5.3.1.1
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
@@ -57,7 +61,28 @@ def is_address(text: str) -> bool:
 
 def message_id(key: str, *, server: Server) -> str:
     """Return the Message-ID made of the key: a second sending is the same message to a mailbox."""
-    return f"<{hashlib.sha256(key.encode()).hexdigest()[:40]}@{server.known_as}>"
+    return named(token(key), known_as=server.known_as)
+
+
+def token(key: str) -> str:
+    """Return the name of a message in its envelope: a signature, which nobody else can make up.
+
+    Only whoever was sent the message knows it, so only they can report what became of it.
+    """
+    return salted_hmac("musterpoint.email", key, algorithm="sha256").hexdigest()[:TOKEN_LENGTH]
+
+
+def named(token: str, *, known_as: str) -> str:
+    """Return the Message-ID of the message with this token."""
+    return f"<{token}@{known_as}>"
+
+
+def return_address(token: str, *, server: Server) -> str:
+    """Return the envelope's sender: where reports go, naming the message; "" when nowhere."""
+    local, at, domain = server.returns_to.rpartition("@")
+    if not at or len(local) + 1 + len(token) > LONGEST_LOCAL_PART:
+        return server.returns_to
+    return f"{local}+{token}@{domain}"
 
 
 def _mailbox(name: str, where: str) -> Address:
