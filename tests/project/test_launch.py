@@ -50,6 +50,15 @@ def test_production_refuses_to_start_and_names_every_missing_setting(command: st
     assert "  EMAIL_URL: " in words
 
 
+def test_a_command_may_be_written_with_hyphens(data: Path) -> None:
+    asked = begin("receive-bounce", "--help", MUSTERPOINT_DATA=str(data))
+
+    said, _ = asked.communicate()
+
+    assert asked.returncode == 0
+    assert "report of a mail server" in said
+
+
 def test_stop_does_not_touch_a_server_that_is_not_ours() -> None:
     refused = begin("stop", DATABASE_URL="postgresql://nobody@127.0.0.1:1/none")
 

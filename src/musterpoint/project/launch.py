@@ -26,6 +26,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "musterpoint.project.settings")
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
+    if not name.startswith("-"):
+        name = name.replace("-", "_")
     own = OWN_COMMANDS.get(name)
     try:
         return own(rest) if own else _management([name, *rest])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -68,6 +69,15 @@ def about(stream: str, *, limit: int = 200) -> list[Message]:
     return list(
         Message.objects.select_related("recipient").filter(stream=stream).order_by("-id")[:limit]
     )
+
+
+def at_provider(channel: str, names: Sequence[str]) -> Message | None:
+    """Return the message that a provider knows by the first of ``names`` that is known here."""
+    found = Message.objects.select_related("recipient", "method").filter(
+        channel=channel, provider_id__in=names
+    )
+    by_name = {message.provider_id: message for message in found.order_by("id")}
+    return next((by_name[name] for name in names if name in by_name), None)
 
 
 def recipients_of(stream: str) -> list[int]:

@@ -1,5 +1,6 @@
 """Queue messages, claim them for sending, and record what became of them."""
 
+from musterpoint.apps.notifications.operations.broken import mark_broken, mend
 from musterpoint.apps.notifications.operations.queueing import (
     Letter,
     queue,
@@ -37,6 +38,8 @@ __all__ = [
     "hold_channel",
     "keep_receipt",
     "lock",
+    "mark_broken",
+    "mend",
     "queue",
     "read",
     "release",

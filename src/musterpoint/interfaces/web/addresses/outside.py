@@ -1,5 +1,9 @@
 """What outside services call, with keys of their own in place of a sign-in."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-pages: list[URLPattern] = []
+from musterpoint.interfaces.web.views import receipts_email
+
+pages: list[URLPattern] = [
+    path("receipts/email/<str:key>/", receipts_email.receive, name="receipts_email"),
+]

@@ -25,7 +25,6 @@ _TOKEN = re.compile(rf"\+([0-9a-f]{{{TOKEN_LENGTH}}})@")
 _ENVELOPE_ID = re.compile(rf"[0-9a-f]{{{TOKEN_LENGTH}}}")
 _MESSAGE_ID = re.compile(rf"<[0-9a-f]{{{TOKEN_LENGTH}}}@[^<>\s]{{1,200}}>")
 _STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}")
-_UNPRINTABLE = re.compile(r"[^\x20-\x7e\xa0-\ud7ff\ue000-\U0010ffff]+")
 
 
 class NotAReport(ValueError):
@@ -143,4 +142,5 @@ def _names(mail: Mail, fields: Mail, returned: Mail | None, *, known_as: str) ->
 
 def _header(mail: Mail, name: str) -> str:
     """Return a header as one line of printable text."""
-    return " ".join(_UNPRINTABLE.sub(" ", str(mail.get(name, ""))).split())
+    text = str(mail.get(name, ""))
+    return " ".join("".join(mark if mark.isprintable() else " " for mark in text).split())
