@@ -21,7 +21,7 @@ from musterpoint.domain.rotas import (
     outside_layers,
 )
 from musterpoint.domain.wall_clock import NaiveInstant, UnknownZone
-from tests.domain.rotas.rota_examples import ASHA, BEN, CARA, HOUR, NOON, layer, rota
+from tests.domain.rotas.rota_examples import ASHA, BEN, CARA, DEV, HOUR, NOON, layer, rota
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_people_who_are_on_at_once_outside_become_layers_and_none_is_lost() -> N
     one, two = outside_layers("out", "Outside", (third, second, first))
 
     assert (one.code, one.name, one.given) == ("out", "Outside", (first, third))
-    assert (two.code, two.name, two.given) == ("out-2", "Outside 2", (second,))
+    assert (two.code, two.name, two.given) == ("out+2", "Outside 2", (second,))
 
 
 def test_a_rota_names_everybody_who_could_be_the_answer_once() -> None:
@@ -147,3 +147,12 @@ def test_a_rota_names_everybody_who_could_be_the_answer_once() -> None:
     )
 
     assert rota(layer(overrides=(override,)), outside).people == (ASHA, BEN, CARA)
+
+
+def test_who_learns_and_who_is_fallen_back_on_could_be_told_and_are_never_the_answer() -> None:
+    shadow = Shadow(person=CARA, start=NOON, end=NOON + HOUR)
+    whole = rota(layer(), shadows=(shadow,), fallback=DEV)
+
+    assert whole.people == (ASHA, BEN)
+    assert whole.everybody == (ASHA, BEN, CARA, DEV)
+    assert rota(layer()).everybody == (ASHA, BEN)

@@ -51,11 +51,11 @@ def arranged(found: Mapping[int, Rota], *, start: datetime, end: datetime) -> di
         pk: _with(rota, overrides.get(pk, ()), shadows.get(pk, ()), outside.get(pk, ()))
         for pk, rota in found.items()
     }
-    people = {person for rota in whole.values() for person in rota.people}
+    people = {person for rota in whole.values() for person in rota.everybody}
     away = _absences(people, overlapping, start=start, end=end)
     return {
         rota.code: replace(
-            rota, absences=tuple(one for one in away if one.person in set(rota.people))
+            rota, absences=tuple(one for one in away if one.person in set(rota.everybody))
         )
         for rota in whole.values()
     }

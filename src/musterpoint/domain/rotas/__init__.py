@@ -6,6 +6,14 @@ layers, overrides and absences come to at an instant, so it can be asked of any 
 
 from musterpoint.domain.rotas.answers import Cover, Gap, OnDuty, Turn
 from musterpoint.domain.rotas.cover import HORIZON, cover, gaps, hands_over, turns
+from musterpoint.domain.rotas.readiness import (
+    Facts,
+    Finding,
+    FindingKind,
+    Severity,
+    blocking,
+    readiness,
+)
 from musterpoint.domain.rotas.values import (
     Absence,
     AbsenceKind,
@@ -37,6 +45,9 @@ __all__ = [
     "BadRota",
     "BadShadow",
     "Cover",
+    "Facts",
+    "Finding",
+    "FindingKind",
     "Gap",
     "Given",
     "Layer",
@@ -44,11 +55,14 @@ __all__ = [
     "OutsideLayer",
     "Override",
     "Rota",
+    "Severity",
     "Shadow",
     "Turn",
+    "blocking",
     "cover",
     "gaps",
     "hands_over",
     "outside_layers",
+    "readiness",
     "turns",
 ]

@@ -208,7 +208,8 @@ def outside_layers(
 ) -> tuple[OutsideLayer, ...]:
     """Return as many layers as the outside calendar has people at once, so that none is lost.
 
-    The second and later ones are called ``code-2`` and so on; overrides concern the first.
+    The second and later ones are called ``code+2`` and so on, as no layer of a rota's own is;
+    overrides concern the first.
     """
     tracks: list[list[Given]] = [[]]
     for turn in sorted(given, key=lambda each: (each.start, each.end, each.person)):
@@ -219,7 +220,7 @@ def outside_layers(
             free.append(turn)
     return tuple(
         OutsideLayer(
-            code=code if number == 1 else f"{code}-{number}",
+            code=code if number == 1 else f"{code}+{number}",
             name=name if number == 1 else f"{name} {number}",
             given=tuple(track),
             overrides=overrides if number == 1 else (),
@@ -259,6 +260,13 @@ class Rota:
     def people(self) -> tuple[int, ...]:
         """Return everybody who could be the answer, each once."""
         return tuple(dict.fromkeys(self._named()))
+
+    @property
+    def everybody(self) -> tuple[int, ...]:
+        """Return everybody who could be told: the answers, who shadows them, and the fallback."""
+        fallback = (self.fallback,) if isinstance(self.fallback, int) else ()
+        learning = (each.person for each in self.shadows)
+        return tuple(dict.fromkeys((*self._named(), *learning, *fallback)))
 
     def _named(self) -> Iterator[int]:
         for layer in self.layers:
