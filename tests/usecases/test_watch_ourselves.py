@@ -14,6 +14,7 @@ from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter
 from musterpoint.apps.policies.queries import Version
+from musterpoint.apps.rotas.models import OutsideCalendar, Rota
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.models import Timer
 from musterpoint.apps.timers.operations import Due
@@ -242,3 +243,16 @@ def test_an_alert_about_a_restricted_incident_is_not_for_everybody(
     agent = Person.objects.get(pk=people["agent"].person_id or 0)
     assert alerts.about_ourselves(agent) == []
     assert [one.incident_id for one in alerts.about_ourselves()] == [incident.pk]
+
+
+def test_an_outside_calendar_not_read_for_a_day_is_found() -> None:
+    rota = Rota.objects.create(code="night", name="Night", draft={}, changed_at=at(0))
+    OutsideCalendar.objects.create(
+        rota=rota, layer="all", url="https://calendars.example/a.ics", added_at=at(0),
+        fetched_at=at(60), last_error="404 Not Found",
+    )  # fmt: skip
+
+    assert names(60 + 24 * 60) == []
+    (finding,) = findings(at=at(61 + 24 * 60))
+    assert "Night has not been read for 24 h" in finding.says
+    assert finding.says.endswith("404 Not Found")

@@ -13,6 +13,7 @@ from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.models.incident import ref_of
 from musterpoint.apps.notifications import queries as outbox
 from musterpoint.apps.notifications import wording
+from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.timers import queries as timers
 
 LATE = timedelta(seconds=60)
@@ -20,6 +21,7 @@ UNSENT = timedelta(minutes=2)
 DEAD_STANDS_FOR = timedelta(hours=1)
 SILENT = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=5)
+STALE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,7 @@ class Finding:
 
 def findings(*, at: datetime) -> list[Finding]:
     """Return every promise that is not kept at ``at``, the product's own pulse first."""
-    return [*_timers(at), *_messages(at), *_workers(at), *_incidents(at)]
+    return [*_timers(at), *_messages(at), *_workers(at), *_rotas(at), *_incidents(at)]
 
 
 def _timers(at: datetime) -> Iterable[Finding]:
@@ -78,6 +80,19 @@ def _workers(at: datetime) -> Iterable[Finding]:
             "so due times are judged wrongly. Let both machines keep time by NTP."
         )
         yield Finding(name=f"clocks_apart:{beat.worker}", says=says)
+
+
+def _rotas(at: datetime) -> Iterable[Finding]:
+    for calendar in rotas.outside_calendars():
+        known = calendar.fetched_at or calendar.added_at
+        if at - known > STALE:
+            hours = int((at - known).total_seconds() // 3600)
+            says = (
+                f"The outside calendar of the rota {calendar.rota.name} has not been read for"
+                f" {hours} h, so who is on call may be wrong. {calendar.last_error}"
+            )
+            name = f"outside_calendar:{calendar.pk}"
+            yield Finding(name=name, says=says.strip()[:500], for_managers=True)
 
 
 def _incidents(at: datetime) -> Iterable[Finding]:
