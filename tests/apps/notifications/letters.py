@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import SimpleNamespace
 from typing import Any
 
-from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models import ContactMethod, Message
 from tests.factories import at
 
 
@@ -19,12 +18,12 @@ def letter(
         "stream": "incident:1",
         "subject": "[P1] INC-000001 Phones down – please acknowledge",
         "body": "Phones down\n\nAcknowledge: http://127.0.0.1:8000/answer/1.5.9~abc/",
+        "short": "",
         "link": "/incidents/INC-000001/",
         "created_at": at(0),
         "urgency": 0,
     }
     message = Message(channel=channel, address=address, **{**values, **more})
     if details is not None:
-        # Not a row: what a channel reads of its method is the details alone.
-        message.__dict__["method"] = SimpleNamespace(details=details)
+        message.method = ContactMethod(channel=channel, address=address, details=details)
     return message

@@ -10,7 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from musterpoint.apps.accounts.models import Person
-from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models import Message, Receipt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +39,11 @@ def outbox(*, at: datetime) -> Outbox:
         oldest=at - found["first"] if found["first"] else timedelta(),
         held=Message.objects.filter(state=Message.State.HELD).count(),
     )
+
+
+def unclaimed_receipts() -> int:
+    """Return how many receipts of the last day name a message that nobody here knows."""
+    return Receipt.objects.filter(message=None).count()
 
 
 def next_try_at(*, after: datetime) -> datetime | None:

@@ -70,6 +70,11 @@ def _gauges(at: datetime) -> Iterator[Gauge]:
         "Age of the oldest message not yet sent.",
         outbox.oldest.total_seconds(),
     )
+    yield _single(
+        "musterpoint_receipts_unclaimed",
+        "Receipts for messages that are not known, of the last day.",
+        notifications.unclaimed_receipts(),
+    )
     yield from _worker(at)
 
 

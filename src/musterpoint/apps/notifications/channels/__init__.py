@@ -51,13 +51,8 @@ class Address:
 
 def details_of(message: Message) -> Mapping[str, Any]:
     """Return what else is kept with the address a message goes to."""
-    method = getattr(message, "method", None)
-    return method.details if method is not None else {}
-
-
-def short_of(message: Message) -> str:
-    """Return the message's words for where there is little room, or ""."""
-    return str(getattr(message, "short", ""))
+    details: Mapping[str, Any] = message.method.details if message.method else {}
+    return details
 
 
 class Channel(Protocol):

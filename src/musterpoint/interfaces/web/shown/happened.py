@@ -210,6 +210,8 @@ def _detail(kind: str, data: Data) -> str:
         parts.append(str(data["reason"]))
     if data.get("by_way_of") == "email":
         parts.append(_("from the e-mail"))
+    if data.get("by_way_of") == "phone":
+        parts.append(_("by phone"))
     if kind.startswith(_ABOUT_A_PART) and data.get("says") and _subject_of(data):
         parts.append(str(data["says"]))
     if data.get("late") is True:

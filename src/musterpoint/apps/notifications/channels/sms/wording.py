@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 
 from musterpoint.apps.notifications import wording
-from musterpoint.apps.notifications.channels import short_of
 from musterpoint.apps.notifications.models import Message
 
 SEGMENTS = 2
@@ -25,12 +24,12 @@ _PLAIN = str.maketrans(
 )  # fmt: skip
 _PIECE = re.compile(r"https?://\S+|\+?\d(?:[\d .,:/-]*\d)?\S*|\S+")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
-ENDING = "..."
+ENDING = " ..."
 
 
 def compose(message: Message) -> str:
     """Return the text: the short words, or the subject, and the link to the page."""
-    words = " ".join(_UNPRINTABLE.sub(" ", short_of(message) or message.subject).split())
+    words = " ".join(_UNPRINTABLE.sub(" ", message.short or message.subject).split())
     link = wording.address_of(message.link) if message.link else ""
     return fitted(words, link="" if link in words else link)
 
@@ -66,7 +65,7 @@ def _longest(text: str, *, tail: str) -> str:
     ends = [match.end() for match in _PIECE.finditer(text)]
     fitting = [end for end in ends if _fits(text[:end] + tail)]
     if fitting:
-        return text[: fitting[-1]].rstrip(" ,;:-") + ENDING
+        return text[: fitting[-1]].rstrip() + ENDING
     first = _PIECE.search(text)
     if first is None or first[0].startswith("http") or any(c.isdigit() for c in first[0]):
         return ENDING

@@ -10,7 +10,6 @@ import re
 from xml.sax.saxutils import escape, quoteattr
 
 from musterpoint.apps.notifications import wording
-from musterpoint.apps.notifications.channels import short_of
 from musterpoint.apps.notifications.channels.twilio.settings import RECEIPTS
 from musterpoint.apps.notifications.models import Message
 
@@ -26,7 +25,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def compose(message: Message, *, may_answer: bool) -> str:
     """Return the call as TwiML."""
-    words = spoken(short_of(message) or message.subject)
+    words = spoken(message.short or message.subject)
     token = _TOKEN.search(f"{message.link} {message.body}") if may_answer else None
     if token is None:
         return document(f"{words} {words}")
