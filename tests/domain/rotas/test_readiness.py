@@ -13,7 +13,7 @@ from musterpoint.domain.rotas import (
     Override,
     Rota,
     Severity,
-    blocking,
+    blocks,
     readiness,
 )
 from tests.domain.rotas.rota_examples import ASHA, BEN, CARA, DAY, DEV, HOUR, NOON, layer, rota
@@ -45,7 +45,7 @@ def test_a_gap_that_a_reachable_fallback_can_take_warns() -> None:
         says="Nobody is on duty for 256 h in 10 stretches; the fallback is told.",
         remedy="Add a layer or an override for these hours, or widen the hours of a layer.",
     )
-    assert blocking((gap,)) == ()
+    assert blocks((gap,)) == ()
 
 
 @pytest.mark.parametrize("fallback", [5, "nobody_holds_this"])
@@ -56,7 +56,7 @@ def test_a_gap_that_no_reachable_fallback_can_take_blocks(fallback: int | str) -
         (FindingKind.GAP, Severity.BLOCKS),
         (FindingKind.UNREACHABLE, Severity.BLOCKS),
     }
-    assert blocking(found) == found
+    assert blocks(found) == found
 
 
 def test_a_gap_blocks_while_the_fallback_is_absent() -> None:

@@ -11,7 +11,7 @@ from musterpoint.domain.rotas.readiness import (
     Finding,
     FindingKind,
     Severity,
-    blocking,
+    blocks,
     readiness,
 )
 from musterpoint.domain.rotas.values import (
@@ -58,7 +58,7 @@ __all__ = [
     "Severity",
     "Shadow",
     "Turn",
-    "blocking",
+    "blocks",
     "cover",
     "gaps",
     "hands_over",

@@ -94,7 +94,7 @@ def readiness(
     return tuple(sorted(found, key=lambda each: (each.severity is Severity.WARNS, each.start)))
 
 
-def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def blocks(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return the findings that keep a rota from being published."""
     return tuple(each for each in findings if each.severity is Severity.BLOCKS)
 
