@@ -9,7 +9,7 @@ import pytest
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications import queries
 from musterpoint.apps.notifications.models import Attempt, Message
-from musterpoint.apps.notifications.operations import GIVE_UP_AFTER, Letter, wait_before
+from musterpoint.apps.notifications.operations import GIVE_UP_AFTER, Letter, Room, wait_before
 from musterpoint.domain.authority import Role
 from musterpoint.usecases.record_deliveries import Outcome, record_deliveries
 from tests.factories import at, person
@@ -37,7 +37,8 @@ def queued(*keys: str, urgency: int = 3, minute: float = 0, address: str = "") -
 
 
 def claimed(minute: float = 0, limit: int = 10) -> list[Message]:
-    return notifications.claim(worker="w", at=at(minute), limit=limit)
+    rooms = [Room(channel="email", pressing=limit, other=limit)]
+    return notifications.claim(worker="w", at=at(minute), rooms=rooms)
 
 
 def states() -> dict[str, str]:

@@ -12,7 +12,7 @@ from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident, Task
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
-from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.notifications.operations import Letter, Room
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.rotas.models import OutsideCalendar, Rota
 from musterpoint.apps.timers import operations as timers
@@ -118,7 +118,8 @@ def test_a_message_given_up_is_found_for_an_hour() -> None:
         key="k", stream="incident:1", channel="email", subject="s", body="b", address="a@b.example"
     )
     notifications.queue([letter], at=at(0))
-    (message,) = notifications.claim(worker="w", at=at(0), limit=1)
+    room = Room(channel="email", pressing=1, other=1)
+    (message,) = notifications.claim(worker="w", at=at(0), rooms=[room])
     notifications.failed(message, at=at(0), error="550 no such user", lasting=True)
 
     (finding,) = findings(at=at(1))

@@ -5,16 +5,18 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 
 from musterpoint.apps.notifications import operations as notifications
-from musterpoint.apps.notifications.channels import Channel
+from musterpoint.apps.notifications.channels import Channel, Taken
 from musterpoint.apps.notifications.channels.email import NOT_SET_UP, Email, Server
 from musterpoint.apps.notifications.models import Attempt, Message
 from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.timers import operations as timers
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.worker.outbox import Outbox
 from musterpoint.interfaces.worker.waking import Waking
@@ -23,15 +25,25 @@ from tests.interfaces.worker.mailbox import Mailbox, mailbox
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def queued(count: int, *, to: str = "reader{}@centre.example", prefix: str = "m") -> None:
+def queued(
+    count: int,
+    *,
+    to: str = "reader{}@centre.example",
+    prefix: str = "m",
+    channel: str = "email",
+    purpose: str = "path",
+    urgency: int = 3,
+) -> None:
     letters = [
         Letter(
             key=f"{prefix}{number}",
             stream="product",
-            channel="email",
+            channel=channel,
             subject=f"{prefix}{number}",
             body="b",
             address=to.format(number),
+            purpose=purpose,
+            urgency=urgency,
         )
         for number in range(count)
     ]
@@ -39,17 +51,29 @@ def queued(count: int, *, to: str = "reader{}@centre.example", prefix: str = "m"
 
 
 @contextmanager
-def sending(box: Mailbox | None, *, workers: int = 1, senders: int = 4) -> Iterator[None]:
+def sending(
+    box: Mailbox | None,
+    *,
+    workers: int = 1,
+    senders: int = 4,
+    more: Mapping[str, Callable[[], Channel]] | None = None,
+) -> Iterator[None]:
     """Let outboxes work until the block ends."""
     ending, alarm = threading.Event(), Waking()
 
     def channels() -> Mapping[str, Channel]:
-        return {"email": Email(Server(host="127.0.0.1", port=box.port))} if box else {}
+        opened = {name: opening() for name, opening in (more or {}).items()}
+        return opened | {"email": Email(Server(host="127.0.0.1", port=box.port))} if box else opened
 
     threads = [
         threading.Thread(
             target=Outbox(
-                worker=f"w{n}", alarm=alarm, ending=ending, channels=channels, senders=senders
+                worker=f"w{n}",
+                alarm=alarm,
+                ending=ending,
+                channels=channels,
+                senders=senders,
+                hold_after=timedelta(seconds=0.5),
             ).run
         )
         for n in range(workers)
@@ -64,6 +88,23 @@ def sending(box: Mailbox | None, *, workers: int = 1, senders: int = 4) -> Itera
         for thread in threads:
             thread.join(20)
             assert not thread.is_alive()
+
+
+class Hanging:
+    """A provider that takes nothing until it is let go, but for what is sent to ``quick``."""
+
+    def __init__(self, let_go: threading.Event, sent: list[str]) -> None:
+        self._let_go = let_go
+        self._sent = sent
+
+    def send(self, message: Message) -> Taken:
+        if message.address != "quick":
+            self._let_go.wait(20)
+        self._sent.append(message.key)
+        return Taken(says="202")
+
+    def close(self) -> None:
+        pass
 
 
 def wait_until(state: str, count: int, *, seconds: float = 20) -> None:
@@ -144,3 +185,59 @@ def test_an_outbox_told_to_end_finishes_what_is_on_its_way_and_gives_back_the_re
 
     assert Message.objects.filter(state="sent").count() == 1
     assert Message.objects.filter(state="queued", leased_until=None).count() == 2
+
+
+def test_a_provider_that_hangs_delays_no_other_channel() -> None:
+    let_go = threading.Event()
+    sent: list[str] = []
+    queued(40, to="+44163296{}", prefix="s", channel="sms", urgency=0)
+    queued(20)
+
+    with mailbox() as box, sending(box, more={"sms": lambda: Hanging(let_go, sent)}):
+        started = time.monotonic()
+        box.wait_for(20)
+        took = time.monotonic() - started
+        let_go.set()
+        wait_until("sent", 60)
+
+    assert took < 3
+    assert len(sent) == 40
+
+
+def test_chatter_that_hangs_keeps_no_call_on_people_waiting() -> None:
+    let_go = threading.Event()
+    sent: list[str] = []
+    queued(40, to="+44163296{}", prefix="chatter", channel="sms", purpose="clock", urgency=0)
+
+    with sending(None, more={"sms": lambda: Hanging(let_go, sent)}):
+        time.sleep(0.5)
+        queued(1, to="quick", prefix="call", channel="sms", urgency=1)
+        timers.announce([], work=True)
+        wait_until("sent", 1, seconds=5)
+        assert sent == ["call0"]
+        let_go.set()
+        wait_until("sent", 41)
+
+
+def test_a_worker_without_a_channel_does_not_hold_what_another_can_send() -> None:
+    queued(2)
+    timers.beat(worker="other", started_at=clock.now(), at=clock.now(), channels=["email"])
+
+    with sending(None):
+        time.sleep(3)
+        assert Message.objects.filter(state="queued").count() == 2
+        timers.forget_worker(worker="other")
+        wait_until("held", 2)
+
+
+def test_notices_that_wait_at_the_same_time_for_one_reader_go_as_one_message() -> None:
+    queued(3, to="ann@centre.example", prefix="notice", purpose="clock")
+    queued(1, to="ann@centre.example", prefix="call")
+
+    with mailbox() as box, sending(box):
+        wait_until("sent", 2)
+
+    subjects = {str(mail["Subject"]) for mail in box.mails}
+    assert subjects == {"call0", "3 notices: notice0; notice1; notice2"}
+    carried = Message.objects.filter(state="bundled", bundled_into__state="sent")
+    assert carried.count() == 3

@@ -29,9 +29,15 @@ def visible_to(person: Person) -> QuerySet[Message]:
 
 
 def outbox(*, at: datetime) -> Outbox:
-    """Return how many messages wait, died or are held, and the age of the oldest waiting one."""
-    found = Message.objects.filter(state=Message.State.QUEUED).aggregate(
-        queued=Count("id"), first=Min("created_at")
+    """Return how many messages wait, died or are held, and how long the oldest is overdue.
+
+    What is put off, for quiet hours or because there is too much of it, is not overdue.
+    """
+    wanted_at = Coalesce("send_at", "created_at")
+    found = (
+        Message.objects.filter(state=Message.State.QUEUED)
+        .annotate(wanted_at=wanted_at)
+        .aggregate(queued=Count("id"), first=Min("wanted_at", filter=Q(wanted_at__lte=at)))
     )
     return Outbox(
         queued=found["queued"],

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+
+from musterpoint.apps.notifications.models import Message
 
 
 def instant(at: datetime, *, zone: str) -> str:
@@ -41,6 +44,22 @@ def subject(*, priority: str, ref: str, summary: str, ending: str, is_restricted
     room = 200 - len(head) - len(ending) - 4
     short = words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
     return f"{head} {short} – {ending}"
+
+
+def bundle_subject(notices: Sequence[Message]) -> str:
+    """Return ``3 notices: …`` with as many of their subjects as a subject has room for."""
+    text = f"{len(notices)} notices: {'; '.join(notice.subject for notice in notices)}"
+    return text if len(text) <= 200 else f"{text[:199].rstrip()}…"
+
+
+def bundle_body(notices: Sequence[Message]) -> str:
+    """Return the subjects as lines, then the words of each notice."""
+    lines = [f"– {notice.subject}" for notice in notices]
+    for notice in notices:
+        lines += ["", "", notice.subject, "", notice.body]
+        if notice.link:
+            lines.append(address_of(notice.link))
+    return "\n".join(lines)
 
 
 @lru_cache(maxsize=64)

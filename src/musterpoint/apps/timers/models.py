@@ -8,6 +8,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -57,12 +58,14 @@ class Timer(models.Model):
 class Beat(models.Model):
     """A worker that is alive said so at ``beat_at``.
 
-    ``database_ahead`` is how far the database's clock was ahead of the worker's own just then.
+    ``channels`` are those it can send on; ``database_ahead`` is how far the database's clock was
+    ahead of the worker's own just then.
     """
 
     worker = models.CharField(max_length=120, primary_key=True)
     started_at = models.DateTimeField()
     beat_at = models.DateTimeField()
+    channels = ArrayField(models.CharField(max_length=16), default=list)
     database_ahead = models.DurationField(default=timedelta)
 
     class Meta:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -166,10 +166,23 @@ def announce(topics: Iterable[str], *, work: bool = False) -> None:
 
 
 def beat(
-    *, worker: str, started_at: datetime, at: datetime, database_ahead: timedelta = timedelta()
+    *,
+    worker: str,
+    started_at: datetime,
+    at: datetime,
+    database_ahead: timedelta = timedelta(),
+    channels: Collection[str] = (),
 ) -> None:
-    """Record that ``worker`` is alive, and how far the database's clock is ahead of its own."""
-    said = {"started_at": started_at, "beat_at": at, "database_ahead": database_ahead}
+    """Record that ``worker`` is alive, and how far the database's clock is ahead of its own.
+
+    ``channels`` are those on which it can send.
+    """
+    said = {
+        "started_at": started_at,
+        "beat_at": at,
+        "database_ahead": database_ahead,
+        "channels": sorted(channels),
+    }
     Beat.objects.update_or_create(worker=worker, defaults=said)
 
 

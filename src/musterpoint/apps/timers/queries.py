@@ -71,6 +71,12 @@ def beats() -> list[Beat]:
     return list(Beat.objects.order_by("-beat_at", "worker"))
 
 
+def channels_open(*, since: datetime) -> set[str]:
+    """Return the channels on which a worker that is alive since then can send."""
+    rows = Beat.objects.filter(beat_at__gte=since).values_list("channels", flat=True)
+    return {name for channels in rows for name in channels}
+
+
 def database_ahead(*, at: datetime) -> timedelta:
     """Return how far the database's clock is ahead of ``at``; negative when behind."""
     with connection.cursor() as cursor:

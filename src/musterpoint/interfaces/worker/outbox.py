@@ -10,9 +10,8 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseTrouble
 from django.db import connection
@@ -20,18 +19,21 @@ from django.db import connection
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications import queries
 from musterpoint.apps.notifications.channels import Channel
-from musterpoint.apps.notifications.channels.email import NOT_SET_UP
+from musterpoint.apps.notifications.channels.registry import KINDS
+from musterpoint.apps.timers import queries as timers
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.worker.sending import Errand, Outgoing, Sender
+from musterpoint.interfaces.worker.lanes import Lane
 from musterpoint.interfaces.worker.waking import Waking
 from musterpoint.usecases.record_deliveries import Outcome, record_deliveries
+from musterpoint.usecases.take_messages import take_messages
 
 RENEW_EVERY = timedelta(seconds=5)
 HOLD_EVERY = timedelta(seconds=2)
+HOLD_AFTER = timedelta(seconds=10)
+ALIVE = timedelta(seconds=30)
 LONGEST_SLEEP = 2.0
 TROUBLED_SLEEP = 1.0
 SETTLING = 0.02
-ALL_CHANNELS = ("email",)
 PATIENCE_AT_THE_END = 15.0
 
 logger = logging.getLogger(__name__)
@@ -48,33 +50,34 @@ class Outbox:
         ending: threading.Event,
         channels: Callable[[], Mapping[str, Channel]],
         senders: int = 8,
+        hold_after: timedelta = HOLD_AFTER,
     ) -> None:
         self._worker = worker
+        self._hold_after = hold_after
         self._alarm = alarm
         self._ending = ending
-        self._open_channels = frozenset(channels())
-        self._errands: queue.Queue[Errand] = queue.Queue()
         self._outcomes: queue.Queue[Outcome] = queue.Queue()
-        self._capacity = senders * 4
-        self._on_their_way: dict[int, str] = {}
-        self._behind: dict[str, deque[Outgoing]] = {}
-        self._renewed_at = clock.now()
-        self._held_at = self._renewed_at - HOLD_EVERY
-        self._senders = [
-            Sender(
-                number=number,
-                channels=channels(),
-                errands=self._errands,
+        self._lanes = {
+            name: Lane(
+                channel=name,
+                channels=channels,
+                senders=senders,
                 outcomes=self._outcomes,
                 done=alarm.ring,
             )
-            for number in range(senders)
-        ]
+            for name in channels()
+        }
+        self._renewed_at = clock.now()
+        self._held_at = self._renewed_at - HOLD_EVERY
+        self._missing_since: dict[str, datetime] = {}
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """The channels on which it can send."""
+        return frozenset(self._lanes)
 
     def run(self) -> None:
         """Run until the end. A database that is away is waited for; outcomes are kept meanwhile."""
-        for sender in self._senders:
-            sender.start()
         pending: list[Outcome] = []
         while not self._ending.is_set():
             try:
@@ -93,75 +96,72 @@ class Outbox:
         """Claim as many messages as there is room for; return whether there may be more."""
         self._renew()
         self._hold_what_has_no_way_out()
-        room = self._capacity - len(self._on_their_way)
-        if room <= 0 or not self._open_channels:
+        rooms = [lane.room for lane in self._lanes.values()]
+        rooms = [room for room in rooms if room.pressing or room.other]
+        if not rooms:
             return False
-        claimed = notifications.claim(
-            worker=self._worker, at=clock.now(), limit=room, channels=self._open_channels
-        )
-        for message in claimed:
-            self._send(message)
-        return len(claimed) == room
+        busy = {address for lane in self._lanes.values() for address in lane.busy}
+        claimed = take_messages(worker=self._worker, rooms=rooms, busy=busy, at=clock.now())
+        refused = [one.pk for one in claimed if not self._lanes[one.channel].take(one)]
+        if refused:
+            notifications.give_back(ids=refused, worker=self._worker)
+        for lane in self._lanes.values():
+            lane.go()
+        return len(claimed) - len(refused) >= min(room.pressing + room.other for room in rooms)
 
     def _hold_what_has_no_way_out(self) -> None:
+        """Hold what no live worker could send, once that has lasted: another may be starting."""
         now = clock.now()
         if now < self._held_at + HOLD_EVERY:
             return
         self._held_at = now
-        for channel in ALL_CHANNELS:
-            if channel not in self._open_channels:
-                notifications.hold_channel(channel=channel, reason=NOT_SET_UP)
-
-    def _send(self, message: Outgoing) -> None:
-        """Give a message to a sender, or line it up behind another to the same address."""
-        address = message.address.lower() or str(message.recipient_id)
-        is_first = address not in self._on_their_way.values()
-        self._on_their_way[message.pk] = address
-        if is_first:
-            self._errands.put(message)
-        else:
-            self._behind.setdefault(address, deque()).append(message)
+        somewhere = timers.channels_open(since=now - ALIVE)
+        for name, kind in KINDS.items():
+            if name in self._lanes or name in somewhere:
+                self._missing_since.pop(name, None)
+            elif now >= self._missing_since.setdefault(name, now) + self._hold_after:
+                notifications.hold_channel(channel=name, reason=kind.not_set_up)
 
     def _record(self, pending: list[Outcome]) -> list[Outcome]:
         """Record what the senders report and send what waited behind it; return what is left."""
         while not self._outcomes.empty():
             outcome = self._outcomes.get()
             pending.append(outcome)
-            address = self._on_their_way.get(outcome.message.pk, "")
-            waiting = self._behind.get(address)
-            if waiting:
-                self._errands.put(waiting.popleft())
-            else:
-                self._behind.pop(address, None)
+            self._lane_of(outcome).came_back(outcome.message)
+        for lane in self._lanes.values():
+            lane.go()
         if pending:
             record_deliveries(pending, at=clock.now())
             for outcome in pending:
-                self._on_their_way.pop(outcome.message.pk, None)
+                self._lane_of(outcome).is_recorded(outcome.message)
         return []
+
+    def _lane_of(self, outcome: Outcome) -> Lane:
+        return self._lanes[outcome.message.channel]
 
     def _renew(self) -> None:
         now = clock.now()
         if now >= self._renewed_at + RENEW_EVERY:
             self._renewed_at = now
-            notifications.renew(ids=list(self._on_their_way), worker=self._worker, at=now)
+            leased = [pk for lane in self._lanes.values() for pk in lane.leased]
+            notifications.renew(ids=leased, worker=self._worker, at=now)
 
     def _rest(self) -> None:
         self._ending.wait(SETTLING)
         if not self._outcomes.empty():
             return
         now = clock.now()
-        next_at = queries.next_try_at(after=now) if self._open_channels else None
+        next_at = queries.next_try_at(after=now) if self._lanes else None
         left = LONGEST_SLEEP if next_at is None else (next_at - now).total_seconds()
         self._alarm.sleep(min(max(left, 0.0), LONGEST_SLEEP))
 
     def _finish(self, pending: list[Outcome]) -> None:
         """Wait for what is on its way, record it, and let go of what was only lined up."""
         until = clock.now() + timedelta(seconds=PATIENCE_AT_THE_END)
-        for sender in self._senders:
-            sender.end()
-        for sender in self._senders:
-            sender.join(max(0.1, (until - clock.now()).total_seconds()))
-        self._behind.clear()
+        for lane in self._lanes.values():
+            lane.end()
+        for lane in self._lanes.values():
+            lane.join(until=until)
         try:
             self._record(pending)
             notifications.release(worker=self._worker)

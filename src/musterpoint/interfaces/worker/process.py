@@ -67,7 +67,7 @@ def run(*, senders: int) -> None:
     for thread in threads:
         thread.start()
     logger.info("Worker %s is at work", worker)
-    TimerLoop(worker=worker, alarm=alarms[0], ending=ending).run()
+    TimerLoop(worker=worker, alarm=alarms[0], ending=ending, channels=outbox.channels).run()
     for thread in threads:
         thread.join(JOIN_SECONDS)
     logger.info("Worker %s has ended", worker)

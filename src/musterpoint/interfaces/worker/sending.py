@@ -1,11 +1,11 @@
-"""A sender: a thread with its own connections to the outside, and none to the database."""
+"""A sender: a thread with its own connection to one channel, and none to the database."""
 
 from __future__ import annotations
 
 import logging
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 from musterpoint.apps.notifications.channels import Channel, Refused, Undelivered
@@ -23,19 +23,19 @@ Errand = Any
 
 
 class Sender(threading.Thread):
-    """Hands one message after another to its channel and reports what the channel said."""
+    """Hands one message after another to the channel and reports what the channel said."""
 
     def __init__(
         self,
         *,
         number: int,
-        channels: Mapping[str, Channel],
+        channel: Channel,
         errands: queue.Queue[Errand],
         outcomes: queue.Queue[Outcome],
         done: Callable[[], None],
     ) -> None:
         super().__init__(name=f"sender-{number}", daemon=True)
-        self._channels = channels
+        self._channel = channel
         self._errands = errands
         self._outcomes = outcomes
         self._done = done
@@ -52,19 +52,16 @@ class Sender(threading.Thread):
             try:
                 message = self._errands.get(timeout=IDLE_SECONDS)
             except queue.Empty:
-                self._hang_up()
+                self._channel.close()
                 continue
             if message is not None and not self._ending.is_set():
                 self._outcomes.put(self._deliver(message))
                 self._done()
-        self._hang_up()
+        self._channel.close()
 
     def _deliver(self, message: Outgoing) -> Outcome:
-        channel = self._channels.get(message.channel)
         try:
-            if channel is None:
-                raise Refused(f"There is no channel {message.channel!r}.")
-            taken = channel.send(message)
+            taken = self._channel.send(message)
         except Undelivered as trouble:
             lasting = isinstance(trouble, Refused)
             return Outcome(
@@ -81,7 +78,3 @@ class Sender(threading.Thread):
         return Outcome(
             message=message, delivered=True, detail=taken.says, provider_id=taken.provider_id
         )
-
-    def _hang_up(self) -> None:
-        for channel in self._channels.values():
-            channel.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseTrouble
@@ -37,11 +37,13 @@ class TimerLoop:
         alarm: Waking,
         ending: threading.Event,
         handlers: Mapping[str, Handler] = HANDLERS,
+        channels: Collection[str] = (),
     ) -> None:
         self._worker = worker
         self._alarm = alarm
         self._ending = ending
         self._handlers = handlers
+        self._channels = channels
         self._started_at = clock.now()
         self._beat_at: datetime | None = None
 
@@ -76,6 +78,7 @@ class TimerLoop:
                 started_at=self._started_at,
                 at=now,
                 database_ahead=_database_ahead(),
+                channels=self._channels,
             )
             self._beat_at = now
 

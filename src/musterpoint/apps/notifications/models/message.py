@@ -12,8 +12,10 @@ from django.db.models.functions import Coalesce
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.notifications.models.method import ContactMethod
 
+PATH = "path"
+PRESSING = 2
 DUE = Coalesce("retry_at", "send_at", "created_at")
-RANK = Case(When(purpose="path", then=F("urgency")), default=F("urgency") + 10)
+RANK = Case(When(purpose=PATH, then=F("urgency")), default=F("urgency") + 10)
 """What goes first: calls on people by urgency, then all the rest by urgency."""
 
 
@@ -136,6 +138,16 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def rank(self) -> int:
+        """Its place among what waits, the same as RANK says in the database."""
+        return self.urgency if self.purpose == PATH else self.urgency + 10
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether somebody is called who is needed now: senders are kept free for it."""
+        return self.rank <= PRESSING
 
 
 class Attempt(models.Model):

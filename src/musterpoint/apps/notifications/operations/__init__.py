@@ -1,6 +1,7 @@
 """Queue messages, claim them for sending, and record what became of them."""
 
 from musterpoint.apps.notifications.operations.broken import mark_broken, mend
+from musterpoint.apps.notifications.operations.chatter import bundle, throttle
 from musterpoint.apps.notifications.operations.queueing import (
     Letter,
     queue,
@@ -14,10 +15,12 @@ from musterpoint.apps.notifications.operations.sending import (
     GIVE_UP_AFTER,
     LEASE,
     Delivered,
+    Room,
     claim,
     delivered,
     delivered_all,
     failed,
+    give_back,
     hold_channel,
     lock,
     release,
@@ -30,11 +33,14 @@ __all__ = [
     "LEASE",
     "Delivered",
     "Letter",
+    "Room",
+    "bundle",
     "claim",
     "claim_early",
     "delivered",
     "delivered_all",
     "failed",
+    "give_back",
     "hold_channel",
     "keep_receipt",
     "lock",
@@ -46,6 +52,7 @@ __all__ = [
     "renew",
     "supersede",
     "supersede_about",
+    "throttle",
     "veil",
     "wait_before",
 ]

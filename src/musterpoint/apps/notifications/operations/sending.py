@@ -12,20 +12,31 @@ from typing import Any
 from django.db import connection
 
 from musterpoint.apps.notifications.models import Attempt, Message
+from musterpoint.apps.notifications.models.message import PRESSING
 
 LEASE = timedelta(seconds=20)
 FIRST_RETRY = timedelta(seconds=10)
 LONGEST_RETRY = timedelta(minutes=10)
 LONGEST_WAIT_ASKED_FOR = timedelta(minutes=30)
 GIVE_UP_AFTER = 12
+LAST_RANK = 32_767
 
+# The expressions are those of the index message_lane, so that each lane reads only what it takes.
 _CLAIM = """
-UPDATE notifications_message SET leased_until = %s, leased_by = %s WHERE id IN (
-    SELECT id FROM notifications_message
-    WHERE state = 'queued' AND coalesce(retry_at, send_at, created_at) <= %s
-    AND (leased_until IS NULL OR leased_until < %s) AND channel = ANY(%s)
-    ORDER BY urgency, coalesce(retry_at, send_at, created_at) LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING id
+WITH taken AS MATERIALIZED (
+    SELECT m.id FROM unnest(%(channels)s::text[], %(first)s::int[], %(last)s::int[],
+        %(limits)s::int[]) AS lane(channel, first_rank, last_rank, room)
+    CROSS JOIN LATERAL (
+        SELECT id FROM notifications_message WHERE state = 'queued' AND channel = lane.channel
+        AND CASE WHEN purpose = 'path' THEN urgency ELSE urgency + 10 END
+            BETWEEN lane.first_rank AND lane.last_rank
+        AND coalesce(retry_at, send_at, created_at) <= %(at)s
+        AND (leased_until IS NULL OR leased_until < %(at)s) AND lower(address) <> ALL(%(busy)s)
+        ORDER BY CASE WHEN purpose = 'path' THEN urgency ELSE urgency + 10 END,
+            coalesce(retry_at, send_at, created_at)
+        LIMIT lane.room FOR UPDATE SKIP LOCKED) AS m)
+UPDATE notifications_message AS m SET leased_until = %(until)s, leased_by = %(worker)s FROM taken
+WHERE m.id = taken.id RETURNING m.id
 """
 
 # Whoever changes several messages locks them in order of id, or takes only those that are free.
@@ -37,6 +48,11 @@ UPDATE notifications_message SET leased_until = %s WHERE id IN (
 _RELEASE = """
 UPDATE notifications_message SET leased_until = NULL WHERE id IN (
     SELECT id FROM notifications_message WHERE state = 'queued' AND leased_by = %s
+    ORDER BY id FOR UPDATE SKIP LOCKED)
+"""
+_GIVE_BACK = """
+UPDATE notifications_message SET leased_until = NULL WHERE id IN (
+    SELECT id FROM notifications_message WHERE state = 'queued' AND leased_by = %s AND id = ANY(%s)
     ORDER BY id FOR UPDATE SKIP LOCKED)
 """
 _HOLD = """
@@ -53,6 +69,15 @@ WHERE m.id = r.id AND m.state <> 'sent'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """How many messages a channel's senders can take: pressing calls, and all the rest."""
+
+    channel: str
+    pressing: int = 0
+    other: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
     """A message that its channel took, what the channel said, and its name at the provider."""
 
@@ -62,24 +87,33 @@ class Delivered:
 
 
 def claim(
-    *,
-    worker: str,
-    at: datetime,
-    limit: int,
-    channels: Collection[str] = (Message.Channel.IN_PRODUCT, Message.Channel.EMAIL),
+    *, worker: str, at: datetime, rooms: Sequence[Room], busy: Collection[str] = ()
 ) -> list[Message]:
-    """Lease up to ``limit`` queued messages, most urgent first. A lease runs out by itself.
+    """Lease as many queued messages as there is room for, what presses first, then by urgency.
 
-    A claim is not a sending: a message whose worker died is claimed again when its lease ends.
+    Passes over the addresses in ``busy`` (in lower case). A claim is not a sending: a lease runs
+    out by itself, so a message whose worker died is claimed again when it ends.
     """
-    with connection.cursor() as cursor:
-        names = [str(channel) for channel in channels]
-        cursor.execute(_CLAIM, [at + LEASE, worker, at, at, names, limit])
-        ids = [row[0] for row in cursor.fetchall()]
-    if not ids:
+    lanes = [(r.channel, 0, PRESSING, r.pressing) for r in rooms if r.pressing]
+    lanes += [(r.channel, PRESSING + 1, LAST_RANK, r.other) for r in rooms if r.other]
+    if not lanes:
         return []
-    found = Message.objects.select_related("recipient", "method").filter(pk__in=ids)
-    return list(found.order_by("urgency", "id"))
+    channels, first, last, limits = zip(*lanes, strict=True)
+    values: dict[str, Any] = {
+        "channels": list(map(str, channels)),
+        "first": list(first),
+        "last": list(last),
+        "limits": list(limits),
+        "at": at,
+        "busy": list(busy),
+        "until": at + LEASE,
+        "worker": worker,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_CLAIM, values)
+        ids = [row[0] for row in cursor.fetchall()]
+    found = Message.objects.select_related("recipient", "method").filter(pk__in=ids) if ids else ()
+    return sorted(found, key=lambda message: (message.rank, message.pk))
 
 
 def renew(*, ids: Sequence[int], worker: str, at: datetime) -> None:
@@ -90,6 +124,11 @@ def renew(*, ids: Sequence[int], worker: str, at: datetime) -> None:
 def release(*, worker: str) -> None:
     """Give back what ``worker`` leased and did not send, so that another takes it at once."""
     _execute(_RELEASE, worker)
+
+
+def give_back(*, ids: Sequence[int], worker: str) -> None:
+    """Give back some of what ``worker`` leased."""
+    _execute(_GIVE_BACK, worker, list(ids))
 
 
 def hold_channel(*, channel: str, reason: str) -> int:
