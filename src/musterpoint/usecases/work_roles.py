@@ -99,7 +99,7 @@ def take_role(
         holder = "You" if present.person_id == person else _name(present.person_id)
         raise RoleHeld(strategy.roles[role].name, holder)
     record.enter("role_taken")
-    _hold(record, strategy, role, _colleague(person), present)
+    let_hold(record, strategy, role, _colleague(person), present)
     record.keep()
     return incident_id
 
@@ -130,7 +130,7 @@ def assign_role(
     if before == person.pk:
         raise RoleHeld(name, person.name)
     record.enter("role_assigned", reason=reason.strip())
-    _hold(record, strategy, role, person, present)
+    let_hold(record, strategy, role, person, present)
     duty = strategy.roles[role].duty
     tell(
         record,
@@ -181,7 +181,7 @@ def release_role(
     return incident_id
 
 
-def _hold(
+def let_hold(
     record: Record,
     strategy: Strategy,
     role: str,

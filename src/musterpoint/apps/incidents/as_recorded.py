@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from musterpoint.apps.incidents.models import (
     Clock,
+    HelpOffer,
     HelpRequest,
     Incident,
     Link,
@@ -21,12 +22,14 @@ from musterpoint.apps.incidents.models import (
     RoleOnIncident,
     Task,
 )
+from musterpoint.apps.incidents.operations import handing
+from musterpoint.apps.incidents.operations.calls import offer_name
 from musterpoint.apps.incidents.operations.parts import ACCESS, label_of
 from musterpoint.apps.incidents.operations.record import as_recorded as row_as_recorded
 from musterpoint.apps.incidents.operations.record import plain
 
 Rows = dict[str, dict[str, Any]]
-PARTS = (Clock, RoleOnIncident, Task, Obligation, Link, HelpRequest)
+PARTS = (Clock, RoleOnIncident, Task, Obligation, Link, HelpRequest, HelpOffer)
 SOURCE = "source"
 """The part that holds what an imported incident's source said beyond the product's own fields."""
 
@@ -49,6 +52,10 @@ def as_recorded(ids: Sequence[int]) -> dict[int, Rows]:
     _add_access(found)
     for model in PARTS:
         _add_parts(found, model.objects.filter(incident__in=ids))
+    for pk, name, row in handing.as_recorded(list(found)):
+        found[pk][name] = {
+            field: plain(value) for field, value in row.items() if value not in (None, "", [])
+        }
     return found
 
 
@@ -82,4 +89,6 @@ def _add_parts(found: dict[int, Rows], rows: QuerySet[Any]) -> None:
 def _name(part: Any) -> str:
     if isinstance(part, Clock):
         return f"clock:{part.kind}:{part.cycle}"
+    if isinstance(part, HelpOffer):
+        return offer_name(part)
     return label_of(part)

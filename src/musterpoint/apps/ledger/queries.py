@@ -21,6 +21,11 @@ def newest(stream: str, *, before: int | None = None, limit: int = 50) -> list[E
     return list(rows.order_by("-seq")[:limit])
 
 
+def newest_of_kind(stream: str, *, kind: str, limit: int) -> list[Entry]:
+    """Return the newest entries of one kind in one stream, newest first."""
+    return list(Entry.objects.filter(stream=stream, kind=kind).order_by("-seq")[:limit])
+
+
 def has_entry(stream: str, *, kind: str, actor: str) -> bool:
     """Return whether ``actor`` has an entry of ``kind`` in the stream, as when they answered."""
     return Entry.objects.filter(stream=stream, kind=kind, actor=actor).exists()

@@ -107,11 +107,12 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
         | Q(owner=person)
         | Q(pk__in=held.values("incident"))
         | Q(pk__in=calls.values("incident"))
+        | Q(pk__in=Task.objects.filter(person=person, done_at=None).values("incident"))
     )
     is_major = Q(declared_at__isnull=False, stood_down_at=None)
     is_late = Q(priority=GRAVEST, next_due_at__lte=at)
     calls_here = calls.filter(incident=here).order_by("pk")
-    tasks_here = _tasks_due(held, at=at).filter(incident=here).order_by("due_at")
+    tasks_here = _tasks_due(person, held, at=at).filter(incident=here).order_by("due_at")
     return (
         visible_to_actor(actor)
         .filter(status__in=_OPEN_VALUES, source_system="")
@@ -143,12 +144,13 @@ def _asked(person: int) -> QuerySet[Telling]:
     return told.exclude(Exists(answered))
 
 
-def _tasks_due(held: QuerySet[RoleOnIncident], *, at: datetime) -> QuerySet[Task]:
+def _tasks_due(person: int, held: QuerySet[RoleOnIncident], *, at: datetime) -> QuerySet[Task]:
+    by_role = Q(person=None, role__in=held.filter(incident=OuterRef("incident")).values("code"))
     return Task.objects.filter(
+        Q(person=person) | by_role,
         done_at=None,
         not_needed_reason="",
         due_at__lte=at + SOON,
-        role__in=held.filter(incident=OuterRef("incident")).values("code"),
     )
 
 

@@ -18,6 +18,9 @@ PROVEN = (
     "obligation",
     "link",
     "help",
+    "offer",
+    "handover",
+    "handed",
     "run",
     "telling",
 )

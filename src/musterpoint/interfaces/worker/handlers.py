@@ -8,6 +8,7 @@ from datetime import datetime
 from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.fire_path_steps import fire_path_steps
+from musterpoint.usecases.lapse_handovers import lapse_handovers
 from musterpoint.usecases.mark_clocks import mark_clocks
 from musterpoint.usecases.prompt_reassessment import prompt_reassessment
 from musterpoint.usecases.prompt_tasks import prompt_tasks
@@ -20,6 +21,7 @@ Handler = Callable[[Sequence[Claimed], datetime], None]
 HANDLERS: Mapping[str, Handler] = {
     TimerKind.AUDIT: watch_ourselves,
     TimerKind.CLOCK_MARK: mark_clocks,
+    TimerKind.HANDOVER_DUE: lapse_handovers,
     TimerKind.PATH_STEP: fire_path_steps,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,

@@ -1,9 +1,17 @@
 """What is remembered of an incident. Every write goes through ``incidents.operations``."""
 
+from musterpoint.apps.incidents.models.handover import (
+    Handover,
+    HandoverItem,
+    HandoverSheet,
+    NoSuchHandover,
+    ShiftNote,
+)
 from musterpoint.apps.incidents.models.incident import Incident
 from musterpoint.apps.incidents.models.parts import (
     Clock,
     Draft,
+    HelpOffer,
     HelpRequest,
     Link,
     Obligation,
@@ -14,10 +22,16 @@ from musterpoint.apps.incidents.models.parts import (
 __all__ = [
     "Clock",
     "Draft",
+    "Handover",
+    "HandoverItem",
+    "HandoverSheet",
+    "HelpOffer",
     "HelpRequest",
     "Incident",
     "Link",
+    "NoSuchHandover",
     "Obligation",
     "RoleOnIncident",
+    "ShiftNote",
     "Task",
 ]

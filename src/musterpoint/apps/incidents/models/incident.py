@@ -160,6 +160,7 @@ class Incident(models.Model):
                 condition=Q(declared_at__isnull=False, stood_down_at=None),
                 name="incident_major_now",
             ),
+            models.Index(fields=["id"], condition=Q(restricted=True), name="incident_restricted"),
             GinIndex(fields=["search"], name="incident_words"),
             GinIndex(fields=["summary"], name="incident_alike", opclasses=["gin_trgm_ops"]),
         )

@@ -1,7 +1,7 @@
 """What hangs on an incident: clocks, roles, tasks, duties, links, calls for help, drafts.
 
 Each row but a draft is what the incident's ledger adds up to under its name (``clock:restore:1``,
-``task:12``, ``role:loggist``, ``obligation:uk_gdpr_33``, ``link:7``, ``help:3``).
+``task:12``, ``role:loggist``, ``obligation:uk_gdpr_33``, ``link:7``, ``help:3``, ``offer:4``).
 """
 
 from __future__ import annotations
@@ -73,13 +73,17 @@ class RoleOnIncident(models.Model):
 
 
 class Task(models.Model):
-    """One thing to do within an incident, from the playbook or added."""
+    """One thing to do within an incident, from the playbook or added.
+
+    It belongs to whoever holds ``role``, unless ``person`` accepted it for themselves.
+    """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="tasks")
     code = models.CharField(max_length=80, blank=True)
     says = models.CharField(max_length=300)
     role = models.CharField(max_length=60, blank=True)
+    person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
     due_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
@@ -87,7 +91,14 @@ class Task(models.Model):
     not_needed_reason = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        indexes = (models.Index(fields=["incident", "position"], name="task_order"),)
+        indexes = (
+            models.Index(fields=["incident", "position"], name="task_order"),
+            models.Index(
+                fields=["person"],
+                condition=Q(done_at=None, person__isnull=False),
+                name="task_in_hand",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.says
@@ -142,7 +153,10 @@ class Link(models.Model):
 
 
 class HelpRequest(models.Model):
-    """A colleague asks; the time until somebody answers is measured."""
+    """A colleague asks; the time until somebody answers is measured.
+
+    ``widened_at`` is when it went to everybody on duty, because nobody had reacted.
+    """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="help_requests")
@@ -153,6 +167,7 @@ class HelpRequest(models.Model):
     answer = models.TextField(blank=True)
     answered_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True)
+    widened_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = (
@@ -161,6 +176,25 @@ class HelpRequest(models.Model):
 
     def __str__(self) -> str:
         return self.says[:60]
+
+
+class HelpOffer(models.Model):
+    """A colleague says that they are coming, before or beside the answer."""
+
+    id = models.BigAutoField(primary_key=True)
+    incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="help_offers")
+    help = models.ForeignKey(HelpRequest, on_delete=models.PROTECT, related_name="offers")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    says = models.CharField(max_length=300, blank=True)
+    offered_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["help", "person"], name="help_offered_once"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.help_id}"
 
 
 class Draft(models.Model):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import QuerySet
 
 from musterpoint.apps.incidents.models import Incident
@@ -41,7 +43,7 @@ def lock(
     return incident
 
 
-def lock_many(ids: list[int]) -> dict[int, Incident]:
-    """Lock several incidents in order of id, for the worker's batches."""
-    rows = Incident.objects.select_for_update(of=("self",)).filter(pk__in=ids).order_by("pk")
+def lock_many(among: QuerySet[Incident], ids: Iterable[int]) -> dict[int, Incident]:
+    """Lock those of these incidents that are ``among`` what the actor may see, in order of id."""
+    rows = among.select_for_update(of=("self",)).filter(pk__in=set(ids)).order_by("pk")
     return {incident.pk: incident for incident in rows}

@@ -84,7 +84,7 @@ def plant(
     }
     for name, label in _LABELS.items():
         for row in rows[name]:
-            _note_new(record, label.format(**row), row)
+            note_new(record, label.format(**row), row)
     if not any(rows.values()):
         return
     values = {name: json.dumps(kept, default=_text) for name, kept in rows.items()}
@@ -323,16 +323,17 @@ def label_of(part: Part) -> str:
 
 def _add(record: Record, part: PartT) -> PartT:
     part.save(force_insert=True)
-    _note_new(record, label_of(part), _values_of(part))
+    note_new(record, label_of(part), values_of(part))
     return part
 
 
 def _note_all(record: Record, rows: Sequence[Part]) -> None:
     for row in rows:
-        _note_new(record, label_of(row), _values_of(row))
+        note_new(record, label_of(row), values_of(row))
 
 
-def _values_of(part: Part) -> dict[str, Any]:
+def values_of(part: models.Model) -> dict[str, Any]:
+    """Return the fields of a part as its first entry tells them."""
     return {
         field.name: getattr(part, field.attname)
         for field in part._meta.concrete_fields
@@ -340,7 +341,8 @@ def _values_of(part: Part) -> dict[str, Any]:
     }
 
 
-def _note_new(record: Record, of: str, values: Mapping[str, Any]) -> None:
+def note_new(record: Record, of: str, values: Mapping[str, Any]) -> None:
+    """Record that there is a new part, field by field."""
     # An empty field adds nothing: a part that the ledger does not fill is empty.
     record.note_child(
         of, **{name: (None, new) for name, new in values.items() if new not in _EMPTY}

@@ -17,6 +17,7 @@ from django.db.models.functions import JSONObject
 
 from musterpoint.apps.incidents.models import (
     Clock,
+    HelpOffer,
     HelpRequest,
     Incident,
     Link,
@@ -63,6 +64,8 @@ class TaskRow:
     done_at: datetime | None
     done_by: str
     not_needed_reason: str
+    person_id: int | None = None
+    person: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +100,18 @@ class Tie:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Coming:
+    """A colleague who said that they come to help."""
+
+    person_id: int
+    person: str
+    says: str
+    offered_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Help:
-    """A call for help and the answer to it."""
+    """A call for help, who is coming, and the answer to it."""
 
     id: int
     says: str
@@ -109,6 +122,8 @@ class Help:
     answer: str
     answered_by: str
     answered_at: datetime | None
+    widened_at: datetime | None
+    offers: tuple[Coming, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +158,7 @@ def room(actor: Actor, incident_id: int) -> Room:
         tasks=_read(TaskRow, parts["tasks"]),
         obligations=_read(Duty, parts["obligations"]),
         links=_ties(parts["links"], incident.pk),
-        help=_read(Help, parts["help"]),
+        help=tuple(_help(row) for row in parts["help"]),
         restricted_to=tuple((row["id"], row["name"]) for row in parts["restricted_to"]),
         gaps=missing(incident, version),
     )
@@ -198,7 +213,9 @@ def _with_parts(among: QuerySet[Incident]) -> QuerySet[Incident]:
         "tasks": Task.objects.filter(incident=here).order_by("position", "pk"),
         "obligations": Obligation.objects.filter(incident=here).order_by("pk"),
         "links": ties.order_by("pk"),
-        "help": HelpRequest.objects.filter(incident=here).order_by("-pk"),
+        "help": HelpRequest.objects.filter(incident=here)
+        .annotate(coming=ArraySubquery(_coming()))
+        .order_by("-pk"),
         "restricted_to": Incident.restricted_to.through.objects.filter(incident_id=here),
     }
     arrays = {
@@ -206,6 +223,12 @@ def _with_parts(among: QuerySet[Incident]) -> QuerySet[Incident]:
         for name, columns in _PARTS.items()
     }
     return _named(among).annotate(**arrays)
+
+
+def _coming() -> QuerySet[HelpOffer, Any]:
+    columns = _same("person_id", "says", "offered_at", person="person__name")
+    offers = HelpOffer.objects.filter(help=OuterRef("pk")).order_by("pk")
+    return offers.values(row=JSONObject(**columns))
 
 
 def _same(*names: str, **others: str) -> dict[str, F]:
@@ -218,7 +241,7 @@ _PARTS: dict[str, dict[str, F]] = {
     ),
     "tasks": _same(
         "position", "code", "says", "role", "due_at", "done_at", "not_needed_reason",
-        done_by="done_by__name",
+        "person_id", done_by="done_by__name", person="person__name",
     ),
     "obligations": _same("code", "state", "reason", "settled_at", settled_by="settled_by__name"),
     "links": _same(
@@ -228,7 +251,7 @@ _PARTS: dict[str, dict[str, F]] = {
     ),
     "help": _same(
         "id", "says", "asked_of", "asked_by_id", "asked_at", "answer", "answered_at",
-        asked_by="asked_by__name", answered_by="answered_by__name",
+        "widened_at", "coming", asked_by="asked_by__name", answered_by="answered_by__name",
     ),
     "restricted_to": _same(id="person_id", name="person__name"),
 }  # fmt: skip
@@ -247,6 +270,11 @@ def _value(name: str, value: Any) -> Any:
     if isinstance(value, str) and name.endswith(("_at", "_since")):
         return datetime.fromisoformat(value)
     return value
+
+
+def _help(row: dict[str, Any]) -> Help:
+    values = {name: _value(name, value) for name, value in row.items() if name != "coming"}
+    return Help(**values, offers=_read(Coming, row["coming"]))
 
 
 def _ties(rows: list[dict[str, Any]], here: int) -> tuple[Tie, ...]:
