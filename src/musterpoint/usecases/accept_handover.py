@@ -17,7 +17,7 @@ from musterpoint.apps.incidents.operations import NoSuchIncident, Record, handin
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.handover import Passing
 from musterpoint.usecases.handing_over import Hand, NotYours, begin_hand, settle
-from musterpoint.usecases.handover_letters import LOUD, QUIET, letters
+from musterpoint.usecases.handover_letters import letters
 from musterpoint.usecases.passing_on import gone, pass_on
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import person_of, words
@@ -62,7 +62,7 @@ def accept_items(*, handover_id: int, numbers: Sequence[int], by: Actor, at: dat
     settle(hand, at=at)
     if passed:
         says = f"{by.name} accepted {_counted(passed)} of yours."
-        _tell_giver(hand, chosen, by=by, what="accepted", says=says, channels=QUIET)
+        _tell_giver(hand, chosen, by=by, what="accepted", says=says, quietly=True)
     _keep(hand)
     return passed
 
@@ -89,7 +89,7 @@ def decline_items(
             handing.settle_item(record, item, state=state, reason=lost or why)
     settle(hand, at=at)
     says = f"{by.name} declined {_counted(len(chosen))}: {why} It stays with you."
-    _tell_giver(hand, chosen, by=by, what="declined", says=says, channels=LOUD)
+    _tell_giver(hand, chosen, by=by, what="declined", says=says)
     _keep(hand)
 
 
@@ -145,7 +145,7 @@ def _tell_giver(
     by: Actor,
     what: str,
     says: str,
-    channels: Sequence[str],
+    quietly: bool = False,
 ) -> None:
     record = next(iter(hand.records.values()))
     numbers = "-".join(str(item.number) for item in chosen[:20])
@@ -157,7 +157,7 @@ def _tell_giver(
             subject=f"{by.name} {what} what you handed over",
             says=says,
             incident_ids=list(hand.records),
-            channels=channels,
+            quietly=quietly,
         )
     )
 

@@ -12,10 +12,13 @@ from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import begin, fitting, person_of, require_worked, tell, words
 
 LONGEST_TEXT = 5000
+REACT_WITHIN = timedelta(minutes=5)
+"""When nobody has reacted by then, more people are asked (``swarm_help``)."""
 
 
 class NobodyToAsk(Refusal):
@@ -72,6 +75,8 @@ def ask_help(
     )
     record.enter("help_asked", told=told)
     call = parts.add_help(record, says=text, asked_of=whom, asked_by=person)
+    payload = {"incident": incident_id, "help": call.pk}
+    record.arm(TimerKind.HELP_WAITING, str(call.pk), at=at + REACT_WITHIN, payload=payload)
     record.keep()
     return Asked(help_id=call.pk, told=len(told))
 
@@ -95,6 +100,7 @@ def answer_help(*, help_id: int, answer: str, by: Actor, at: datetime) -> timede
     waited = at - call.asked_at
     record.enter("help_answered", waited=waited)
     parts.change(record, call, answer=text, answered_by=person, answered_at=at)
+    record.disarm(TimerKind.HELP_WAITING, str(help_id))
     tell(
         record,
         [call.asked_by_id],

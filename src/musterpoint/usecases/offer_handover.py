@@ -30,7 +30,7 @@ from musterpoint.usecases.handing_over import (
     draft_of,
     hand_of,
 )
-from musterpoint.usecases.handover_letters import QUIET, letters
+from musterpoint.usecases.handover_letters import letters
 from musterpoint.usecases.live_state import state_of
 from musterpoint.usecases.prepare_handover import items_of, too_long
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, refuse_if
@@ -170,7 +170,7 @@ def withdraw_handover(*, handover_id: int, by: Actor, at: datetime, reason: str 
         subject=f"{by.name} withdrew a handover",
         says="What you did not accept stays with them.",
         incident_ids=list(hand.records),
-        channels=QUIET,
+        quietly=True,
     )
     first.tell(told)
     for record in hand.records.values():

@@ -1,4 +1,4 @@
-"""A task's time has passed and nobody did it: whoever holds its role, else the owner, is told once.
+"""A task's time has passed and nobody did it: whoever has it in hand, else the owner, is told once.
 
 One timer stands for an incident's tasks, armed for the next of their due times.
 """
@@ -71,9 +71,11 @@ def arm_for(record: Record, due_times: Iterable[datetime | None]) -> None:
 
 def _open_tasks(ids: Iterable[int]) -> dict[int, list[Task]]:
     found: dict[int, list[Task]] = {}
-    rows = Task.objects.filter(
-        incident__in=list(ids), done_at=None, not_needed_reason="", due_at__isnull=False
-    ).order_by("incident_id", "due_at", "position")
+    rows = (
+        Task.objects.select_related("person")
+        .filter(incident__in=list(ids), done_at=None, not_needed_reason="", due_at__isnull=False)
+        .order_by("incident_id", "due_at", "position")
+    )
     for task in rows:
         found.setdefault(task.incident_id, []).append(task)
     return found
@@ -89,6 +91,8 @@ def _holders(ids: Iterable[int]) -> dict[tuple[int, str], Person]:
 def _people(
     task: Task, incident: Incident, holders: dict[tuple[int, str], Person], owners: Owners
 ) -> list[Person]:
+    if task.person is not None and task.person.is_active:
+        return [task.person]
     holder = holders.get((incident.pk, task.role))
     return [holder] if holder is not None else owners.of(incident)
 

@@ -14,6 +14,7 @@ from musterpoint.usecases.prompt_reassessment import prompt_reassessment
 from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
 from musterpoint.usecases.remind_review import remind_review
+from musterpoint.usecases.swarm_help import widen_help
 from musterpoint.usecases.watch_ourselves import watch_ourselves
 
 Handler = Callable[[Sequence[Claimed], datetime], None]
@@ -22,6 +23,7 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.AUDIT: watch_ourselves,
     TimerKind.CLOCK_MARK: mark_clocks,
     TimerKind.HANDOVER_DUE: lapse_handovers,
+    TimerKind.HELP_WAITING: widen_help,
     TimerKind.PATH_STEP: fire_path_steps,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,
