@@ -18,7 +18,7 @@ from musterpoint.domain import delivery
 from musterpoint.domain.calendars import Span, WorkingCalendar
 from musterpoint.domain.delivery import Holder, Method, Way, When, Wish
 
-__all__ = ["Way", "ways"]
+__all__ = ["Way", "reachable", "ways"]
 
 
 def ways(
@@ -38,6 +38,19 @@ def ways(
     return {
         name: delivery.ways(known[name], priority=priority, wakes=wakes, at=at, by=by)
         for name in holders
+    }
+
+
+def reachable(people: Collection[int]) -> set[int]:
+    """Return those of these people who have a way that works, besides the page."""
+    known = _known([f"person:{person}" for person in people])
+    return {
+        person
+        for person in people
+        if any(
+            not method.is_broken and method.channel != Message.Channel.IN_PRODUCT
+            for method in known[f"person:{person}"].methods
+        )
     }
 
 

@@ -65,6 +65,11 @@ def rotas_of_roles(roles: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("role", "rota__code"))
 
 
+def rota_of_role(role: str) -> str | None:
+    """Return the code of the rota that was given a role, also while it is not published."""
+    return RoleRota.objects.filter(role=role).values_list("rota__code", flat=True).first()
+
+
 def roles_of_rotas() -> dict[str, list[str]]:
     """Return the roles that each rota answers for, by the rota's code."""
     found: dict[str, list[str]] = {}
