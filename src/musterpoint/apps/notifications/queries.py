@@ -10,7 +10,13 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from musterpoint.apps.accounts.models import Person
-from musterpoint.apps.notifications.models import Message, Receipt
+from musterpoint.apps.notifications.models import (
+    ContactMethod,
+    Message,
+    Preference,
+    QuietHours,
+    Receipt,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,3 +110,37 @@ def unread(person: Person, *, limit: int = 50) -> list[Message]:
         .filter(channel=Message.Channel.IN_PRODUCT, read_at=None)
         .order_by("-id")[:limit]
     )
+
+
+def methods_of(holder: str) -> list[ContactMethod]:
+    """Return the ways of a person, team or outside contact that were not removed, oldest first."""
+    rows = ContactMethod.objects.filter(holder=holder, removed_at=None)
+    return list(rows.order_by("id"))
+
+
+def method_at(holder: str, channel: str, address: str) -> ContactMethod | None:
+    """Return the way of this holder to this address, or None."""
+    rows = ContactMethod.objects.filter(holder=holder, channel=channel, address=address)
+    return rows.filter(removed_at=None).first()
+
+
+def sent_by(method: ContactMethod, *, purpose: str, since: datetime) -> bool:
+    """Return whether something for this purpose was queued by this way after ``since``."""
+    rows = Message.objects.filter(stream=method.holder, method=method, purpose=purpose)
+    return rows.filter(created_at__gt=since).exists()
+
+
+def method(method_id: int) -> ContactMethod | None:
+    """Return one way that was not removed, or None."""
+    return ContactMethod.objects.filter(pk=method_id, removed_at=None).first()
+
+
+def order_of(person_id: int) -> list[Preference]:
+    """Return the order in which somebody wants to be reached."""
+    rows = Preference.objects.select_related("method").filter(person=person_id)
+    return list(rows.order_by("position"))
+
+
+def quiet_hours_of(person_id: int) -> QuietHours | None:
+    """Return when somebody is not to be woken, or None."""
+    return QuietHours.objects.filter(person=person_id).first()

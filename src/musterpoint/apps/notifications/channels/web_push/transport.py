@@ -85,7 +85,7 @@ class WebPush:
         )
         from webpush import WebPushSubscription  # noqa: PLC0415  # heavy, as above
 
-        words = wording.compose(message, short=getattr(message, "short", ""))
+        words = wording.compose(message, short=message.short)
         try:
             private, public = pems(self._application.key)
             sealed = Sealer(private, public, subscriber=self._application.contact).get(
@@ -106,8 +106,7 @@ class WebPush:
 
 
 def _subscription(message: Message) -> Mapping[str, Any]:
-    method = getattr(message, "method", None)
-    details = method.details if method is not None else {}
+    details = message.method.details if message.method is not None else {}
     if not details.get("endpoint"):
         raise Refused("No browser was named.")
     return dict(details)
