@@ -10,11 +10,16 @@ from typing import Any
 from django.db import connection
 
 from musterpoint.apps.ledger.models import Head
-from musterpoint.domain.ledger import Draft, Entry, chain, head_of
+from musterpoint.domain.ledger import GENESIS, Draft, Entry, chain, head_of
 from musterpoint.domain.ledger import Head as ChainHead
 
 __all__ = ["Draft", "append", "append_all"]
 
+_BEGIN = f"""
+INSERT INTO ledger_head (stream, seq, hash)
+SELECT stream, 0, decode('{GENESIS}', 'hex') FROM unnest(%s::text[]) AS stream ORDER BY stream
+ON CONFLICT (stream) DO NOTHING
+"""  # noqa: S608  # zeros
 _APPEND = """
 WITH head AS (
     INSERT INTO ledger_head (stream, seq, hash)
@@ -45,7 +50,8 @@ def append_all(
     look for streams that cannot exist yet; an entry already in that place is then refused by the
     database.
     """
-    heads = {} if are_new else _lock_heads(sorted(streams))
+    written = sorted(stream for stream, drafts in streams.items() if drafts)
+    heads = {} if are_new else _lock_heads(written)
     new_heads: list[dict[str, Any]] = []
     entries: list[dict[str, Any]] = []
     for stream, drafts in streams.items():
@@ -63,6 +69,20 @@ def append_all(
 
 
 def _lock_heads(streams: Sequence[str]) -> dict[str, ChainHead]:
+    """Lock the heads of these streams and return them; a stream without one begins here.
+
+    Whoever begins a stream at the same instant waits at the insert for the other to commit.
+    """
+    heads = _locked(streams)
+    missing = [stream for stream in streams if stream not in heads]
+    if missing:
+        with connection.cursor() as cursor:
+            cursor.execute(_BEGIN, [missing])
+        heads |= _locked(missing)
+    return heads
+
+
+def _locked(streams: Sequence[str]) -> dict[str, ChainHead]:
     rows = Head.objects.select_for_update().filter(stream__in=streams).order_by("stream")
     found = rows.values_list("stream", "seq", "hash")
     return {
