@@ -33,7 +33,10 @@ POSTED = frozenset(
     {"notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
      "answer_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
-SIGNED_OUT_TOO = {"answer", "push_worker", "receipts_email", "receipts_twilio", "answer_by_phone"}
+SIGNED_OUT_TOO = {
+    "answer", "answer_by_phone", "calendar_feed", "push_worker", "receipts_email",
+    "receipts_twilio",
+}  # fmt: skip
 BODIES = {"role": {"role": "loggist", "action": "open"}, "add_task": {"says": "Ring"}}
 REFUSED_OR_DONE = {200, 204, 302, 404, 409, 422}
 

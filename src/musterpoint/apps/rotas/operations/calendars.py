@@ -8,7 +8,9 @@ from typing import Any
 
 from django.db import connection
 
+from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.rotas.models import CalendarFeed, OutsideCalendar
+from musterpoint.apps.rotas.operations.record import Record
 
 _CLAIM = """
 UPDATE rotas_outsidecalendar SET tried_at = %(at)s WHERE id IN (
@@ -19,12 +21,29 @@ RETURNING id
 """
 
 
-def lock_feed(person_id: int, *, digest: str, at: datetime) -> tuple[CalendarFeed, bool]:
-    """Return a person's locked feed, and whether it was made just now with ``digest``."""
-    defaults = {"digest": digest, "made_at": at}
-    return CalendarFeed.objects.select_for_update().get_or_create(
-        person_id=person_id, defaults=defaults
-    )
+def renew_feed(record: Record, person_id: int, *, digest: str) -> None:
+    """Make a person's feed, or let a new secret open it in place of the old one."""
+    values = {"digest": digest, "made_at": record.at}
+    feed = _lock_feed(person_id)
+    if feed is None:
+        record.add(CalendarFeed(person_id=person_id, **values))
+    else:
+        record.set(feed, **values)
+
+
+def drop_feed(record: Record, person_id: int) -> bool:
+    """End a person's feed; return whether there was one."""
+    feed = _lock_feed(person_id)
+    if feed is None:
+        return False
+    record.remove(feed)
+    return True
+
+
+def _lock_feed(person_id: int) -> CalendarFeed | None:
+    """Return a person's feed; their account's row is locked, so that two never make one each."""
+    list(Person.objects.select_for_update().filter(pk=person_id).values_list("pk"))
+    return CalendarFeed.objects.filter(person=person_id).first()
 
 
 def lock_outside(calendar_id: int) -> OutsideCalendar | None:
