@@ -113,7 +113,7 @@ def test_a_message_that_waits_too_long_is_found() -> None:
     assert names(3) == ["unsent_messages"]
 
 
-def test_a_message_given_up_is_found_for_an_hour() -> None:
+def test_a_message_given_up_is_found_at_once_and_until_somebody_owns_it() -> None:
     letter = Letter(
         key="k", stream="incident:1", channel="email", subject="s", body="b", address="a@b.example"
     )
@@ -125,6 +125,9 @@ def test_a_message_given_up_is_found_for_an_hour() -> None:
     (finding,) = findings(at=at(1))
     assert finding.name == "dead_messages"
     assert "550 no such user" in finding.says
+    assert names(20) == ["dead_messages", "unowned_dead_letters"]
+    assert names(120) == ["unowned_dead_letters"]
+    Message.objects.update(owner=person("Victor Osei", Role.ADMINISTRATOR))
     assert names(120) == []
 
 

@@ -24,6 +24,8 @@ LONGEST_QUIET = timedelta(days=7)
 RECEIPTS = ("", "taken", "sent", "failed", "delivered", "read")
 """What another side reports of a message, in the order in which it can only go forward."""
 
+ARRIVED = ("delivered", "read")
+
 
 class When(StrEnum):
     """In which part of a person's week a preference counts. Night is their quiet hours."""

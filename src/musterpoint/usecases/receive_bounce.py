@@ -11,6 +11,7 @@ from musterpoint.apps.notifications import queries
 from musterpoint.apps.notifications.channels.email import bounces
 from musterpoint.apps.notifications.channels.email.bounces import Fate, Report
 from musterpoint.apps.notifications.channels.email.settings import known_as
+from musterpoint.usecases.broken_ways import break_way
 from musterpoint.usecases.record_receipt import record_receipt
 
 EMAIL = "email"
@@ -42,7 +43,7 @@ def receive_bounce(raw: bytes, *, at: datetime) -> Report:
         at=at,
     )
     if message is not None and report.is_lasting:
-        notifications.mark_broken(message, says=report.says, at=at)
+        break_way(message, says=report.says, at=at)
     if message is not None and report.fate is Fate.DELIVERED:
         notifications.mend(message)
     return report

@@ -12,6 +12,7 @@ from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Delivered
 from musterpoint.apps.timers import operations as timers
+from musterpoint.usecases.broken_ways import break_way
 from musterpoint.usecases.dead_letters import tell_of_the_dead
 from musterpoint.usecases.record_receipt import record_receipt
 
@@ -55,6 +56,8 @@ def _died(one: Outcome, *, at: datetime) -> bool:
         one.message, at=at, error=one.detail, lasting=one.lasting, wait=one.wait
     )
     one.message.last_error = one.detail
+    if one.lasting and is_dead:
+        break_way(one.message, says=one.detail, at=at)
     return is_dead
 
 

@@ -13,7 +13,7 @@ from django.db import transaction
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.timers import operations as timers
-from musterpoint.domain.delivery import RECEIPTS
+from musterpoint.domain.delivery import ARRIVED, RECEIPTS
 from musterpoint.usecases.dead_letters import tell_of_the_dead
 from musterpoint.usecases.refusals import Problem, Refusal
 
@@ -42,5 +42,7 @@ def record_receipt(*, channel: str, provider_id: str, state: str, says: str, at:
         return False
     if message.state == Message.State.DEAD and message.died_at == at:
         tell_of_the_dead([message], at=at)
+    if state in ARRIVED:
+        notifications.mend(message)
     timers.announce({message.stream})
     return True

@@ -19,6 +19,7 @@ from musterpoint.apps.timers import queries as timers
 LATE = timedelta(seconds=60)
 UNSENT = timedelta(minutes=2)
 DEAD_STANDS_FOR = timedelta(hours=1)
+UNOWNED = timedelta(minutes=15)
 SILENT = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=5)
 STALE = timedelta(hours=24)
@@ -66,6 +67,10 @@ def _messages(at: datetime) -> Iterable[Finding]:
             f"{len(dead)} messages were given up in the last hour. The newest: {dead[0].last_error}"
         )
         yield Finding(name="dead_messages", says=says[:500], by_mail=False)
+    unowned = outbox.unowned(since=at - UNOWNED)
+    if unowned:
+        says = f"{unowned} messages were given up and nobody has taken them on."
+        yield Finding(name="unowned_dead_letters", says=says, by_mail=False)
 
 
 def _workers(at: datetime) -> Iterable[Finding]:

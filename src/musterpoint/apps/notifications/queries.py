@@ -73,12 +73,31 @@ def next_try_at(*, after: datetime) -> datetime | None:
 
 
 def dead_since(*, at: datetime, limit: int = 20) -> list[Message]:
-    """Return messages given up since ``at``, newest first."""
-    return list(
-        Message.objects.filter(state=Message.State.DEAD)
-        .filter(Q(retry_at__gte=at) | Q(created_at__gte=at))
-        .order_by("-id")[:limit]
-    )
+    """Return messages given up since ``at`` that nobody has taken or settled, newest first."""
+    rows = _unsettled().filter(owner=None, died_at__gte=at)
+    return list(rows.order_by("-id")[:limit])
+
+
+def dead_letters(*, limit: int = 100, after: int | None = None) -> list[Message]:
+    """Return dead letters that nobody settled, the newest first, before the number ``after``."""
+    rows = _unsettled().select_related("recipient", "method", "owner")
+    if after is not None:
+        rows = rows.filter(pk__lt=after)
+    return list(rows.order_by("-id")[:limit])
+
+
+def unowned(*, since: datetime) -> int:
+    """Return how many letters died before ``since`` and are seen to by nobody."""
+    return _unsettled().filter(owner=None, died_at__lt=since).count()
+
+
+def is_dead_letter(message_id: int) -> bool:
+    """Return whether this message is a dead letter, settled or not."""
+    return Message.objects.filter(pk=message_id, state=Message.State.DEAD).exists()
+
+
+def _unsettled() -> QuerySet[Message]:
+    return Message.objects.filter(state=Message.State.DEAD, settled_at=None)
 
 
 def about(stream: str, *, limit: int = 200) -> list[Message]:

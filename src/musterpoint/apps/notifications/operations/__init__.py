@@ -2,6 +2,13 @@
 
 from musterpoint.apps.notifications.operations.broken import mark_broken, mend
 from musterpoint.apps.notifications.operations.chatter import bundle, throttle
+from musterpoint.apps.notifications.operations.dead_letters import (
+    NoSuchDeadLetter,
+    lock_dead_letter,
+    own,
+    queue_again,
+    settle,
+)
 from musterpoint.apps.notifications.operations.methods import (
     KnownMethod,
     NoSuchMethod,
@@ -50,6 +57,7 @@ __all__ = [
     "Delivered",
     "KnownMethod",
     "Letter",
+    "NoSuchDeadLetter",
     "NoSuchMethod",
     "Ordered",
     "Room",
@@ -68,16 +76,20 @@ __all__ = [
     "keep_quiet_hours",
     "keep_receipt",
     "lock",
+    "lock_dead_letter",
     "lock_method",
     "mark_broken",
     "mend",
     "order",
+    "own",
     "queue",
+    "queue_again",
     "read",
     "release",
     "remove_method",
     "renew",
     "renew_details",
+    "settle",
     "supersede",
     "supersede_about",
     "throttle",
