@@ -18,6 +18,7 @@ class TimerKind(StrEnum):
     ALERT_SUPPRESSED = "alert_suppressed"
     DRAFT_EXPIRES = "draft_expires"
     AUDIT = "audit"
+    PROVE_CHANNELS = "prove_channels"
     HANDOVER_DUE = "handover_due"
     HELP_WAITING = "help_waiting"
 
@@ -32,6 +33,7 @@ MEANING: Mapping[TimerKind, str] = {
     TimerKind.ALERT_SUPPRESSED: "The suppression of an alert ends.",
     TimerKind.DRAFT_EXPIRES: "A draft that nobody finished may be forgotten.",
     TimerKind.AUDIT: "The product looks for promises it has not kept.",
+    TimerKind.PROVE_CHANNELS: "A channel is due its weekly test to a volunteer.",
     TimerKind.HANDOVER_DUE: "What was not accepted of a handover stays with its giver, loudly.",
     TimerKind.HELP_WAITING: "Nobody has reacted to a call for help; it goes to more people.",
 }

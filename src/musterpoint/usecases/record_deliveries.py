@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from musterpoint.apps.notifications import operations as notifications
+from musterpoint.apps.notifications.channels.registry import sends_receipts
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Delivered
 from musterpoint.apps.timers import operations as timers
@@ -43,7 +44,9 @@ def record_deliveries(outcomes: Sequence[Outcome], *, at: datetime) -> None:
     ]
     notifications.delivered_all(taken, at=at)
     _count_early_receipts(taken)
-    tell_of_the_dead([one.message for one in outcomes if _died(one, at=at)], at=at)
+    dead = [one.message for one in outcomes if _died(one, at=at)]
+    tell_of_the_dead(dead, at=at)
+    _judge_tests(taken, dead, at=at)
     topics = {one.message.stream for one in outcomes if one.message.stream.startswith("incident:")}
     timers.announce(topics)
 
@@ -59,6 +62,13 @@ def _died(one: Outcome, *, at: datetime) -> bool:
     if one.lasting and is_dead:
         break_way(one.message, says=one.detail, at=at)
     return is_dead
+
+
+def _judge_tests(taken: Sequence[Delivered], dead: Sequence[Message], *, at: datetime) -> None:
+    """A test was proved by being taken, but where only a receipt says that it arrived."""
+    arrived = [one.message for one in taken if not sends_receipts(one.message.channel)]
+    notifications.proved(arrived, at=at)
+    notifications.disproved(dead, at=at)
 
 
 def _count_early_receipts(taken: Sequence[Delivered]) -> None:

@@ -44,5 +44,8 @@ def record_receipt(*, channel: str, provider_id: str, state: str, says: str, at:
         tell_of_the_dead([message], at=at)
     if state in ARRIVED:
         notifications.mend(message)
+        notifications.proved([message], at=at)
+    elif message.state == Message.State.DEAD:
+        notifications.disproved([message], at=at)
     timers.announce({message.stream})
     return True

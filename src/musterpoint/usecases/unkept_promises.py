@@ -39,7 +39,14 @@ class Finding:
 
 def findings(*, at: datetime) -> list[Finding]:
     """Return every promise that is not kept at ``at``, the product's own pulse first."""
-    return [*_timers(at), *_messages(at), *_workers(at), *_rotas(at), *_incidents(at)]
+    return [
+        *_timers(at),
+        *_messages(at),
+        *_workers(at),
+        *_channels(at),
+        *_rotas(at),
+        *_incidents(at),
+    ]
 
 
 def _timers(at: datetime) -> Iterable[Finding]:
@@ -85,6 +92,14 @@ def _workers(at: datetime) -> Iterable[Finding]:
             "so due times are judged wrongly. Let both machines keep time by NTP."
         )
         yield Finding(name=f"clocks_apart:{beat.worker}", says=says)
+
+
+def _channels(at: datetime) -> Iterable[Finding]:
+    for proof in outbox.proofs(at):
+        if not proof.is_kept:
+            says = f"Nobody knows whether {proof.channel.replace('_', ' ')} works. {proof.says}"
+            name = f"unproved_channel:{proof.channel}"
+            yield Finding(name=name, says=says[:500], link="/setup/channels/", by_mail=False)
 
 
 def _rotas(at: datetime) -> Iterable[Finding]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.notifications import proving
 from musterpoint.apps.notifications.models import (
     ContactMethod,
     Message,
@@ -17,6 +18,7 @@ from musterpoint.apps.notifications.models import (
     QuietHours,
     Receipt,
 )
+from musterpoint.domain.proving import Proof
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +53,11 @@ def outbox(*, at: datetime) -> Outbox:
         oldest=at - found["first"] if found["first"] else timedelta(),
         held=Message.objects.filter(state=Message.State.HELD).count(),
     )
+
+
+def proofs(at: datetime) -> list[Proof]:
+    """Return how well each channel is known to work at ``at``, in a fixed few statements."""
+    return proving.proofs(at)
 
 
 def unclaimed_receipts() -> int:

@@ -18,7 +18,7 @@ from musterpoint.domain import delivery
 from musterpoint.domain.calendars import Span, WorkingCalendar
 from musterpoint.domain.delivery import Holder, Method, Way, When, Wish
 
-__all__ = ["Way", "reachable", "ways"]
+__all__ = ["Way", "in_quiet_hours", "reachable", "ways"]
 
 
 def ways(
@@ -52,6 +52,11 @@ def reachable(people: Collection[int]) -> set[int]:
             for method in known[f"person:{person}"].methods
         )
     }
+
+
+def in_quiet_hours(people: Collection[int], *, at: datetime) -> frozenset[int]:
+    """Return which of these people keep quiet hours at ``at``."""
+    return frozenset(pk for pk, quiet in _quiet(people).items() if quiet.is_open(at))
 
 
 def _known(names: Collection[str]) -> dict[str, Holder]:

@@ -13,6 +13,7 @@ from musterpoint.usecases.mark_clocks import mark_clocks
 from musterpoint.usecases.prompt_reassessment import prompt_reassessment
 from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
+from musterpoint.usecases.prove_channels import prove_channels
 from musterpoint.usecases.remind_review import remind_review
 from musterpoint.usecases.swarm_help import widen_help
 from musterpoint.usecases.watch_ourselves import watch_ourselves
@@ -25,6 +26,7 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.HANDOVER_DUE: lapse_handovers,
     TimerKind.HELP_WAITING: widen_help,
     TimerKind.PATH_STEP: fire_path_steps,
+    TimerKind.PROVE_CHANNELS: prove_channels,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,
     TimerKind.TASK_DUE: prompt_tasks,

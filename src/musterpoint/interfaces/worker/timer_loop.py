@@ -16,6 +16,7 @@ from musterpoint.interfaces import clock
 from musterpoint.interfaces.worker.firing import fire_batch
 from musterpoint.interfaces.worker.handlers import HANDLERS, Handler
 from musterpoint.interfaces.worker.waking import Waking
+from musterpoint.usecases.prove_channels import first_rounds
 from musterpoint.usecases.watch_ourselves import EVERY, first_look
 
 BEAT_EVERY = timedelta(seconds=5)
@@ -71,7 +72,7 @@ class TimerLoop:
     def _beat(self) -> None:
         now = clock.now()
         if self._beat_at is None:
-            timers.ensure([first_look(at=now + EVERY)], at=now)
+            timers.ensure([first_look(at=now + EVERY), *first_rounds(at=now)], at=now)
         if self._beat_at is None or now >= self._beat_at + BEAT_EVERY:
             timers.beat(
                 worker=self._worker,

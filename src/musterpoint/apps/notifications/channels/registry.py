@@ -25,6 +25,8 @@ class Kind:
     folder: str
     wakes: bool = False
     by_hand: bool = True  # whether people may add an address of it themselves, by typing it
+    by_address: bool = False  # set up by adding an address of it, not by a setting alone
+    sends_receipts: bool = False  # being taken proves little: a receipt says that it arrived
 
     def open(self) -> Channel | None:
         """Return the channel for one thread, or None when this installation has not set it up."""
@@ -35,6 +37,15 @@ class Kind:
     def not_set_up(self) -> str:
         """What to say, and what to do, where the channel is not set up."""
         return str(self._module().NOT_SET_UP)
+
+    @property
+    def is_set_up(self) -> bool:
+        """Whether messages can leave by it."""
+        channel = self.open()
+        if channel is None:
+            return False
+        channel.close()
+        return True
 
     def read_address(self, text: str) -> Address:
         """Return the address in ``text``, or raise BadAddress with words for whoever typed it."""
@@ -47,17 +58,22 @@ class Kind:
 
 _KINDS = (
     Kind(name="email", folder="email"),
-    Kind(name="web_push", folder="web_push", by_hand=False),
-    Kind(name="sms", folder="sms", wakes=True),
-    Kind(name="voice", folder="voice", wakes=True),
-    Kind(name="slack", folder="slack"),
-    Kind(name="teams", folder="teams"),
-    Kind(name="webhook", folder="webhook"),
-    Kind(name="other", folder="other"),
+    Kind(name="web_push", folder="web_push", by_hand=False, by_address=True),
+    Kind(name="sms", folder="sms", wakes=True, sends_receipts=True),
+    Kind(name="voice", folder="voice", wakes=True, sends_receipts=True),
+    Kind(name="slack", folder="slack", by_address=True),
+    Kind(name="teams", folder="teams", by_address=True),
+    Kind(name="webhook", folder="webhook", by_address=True),
+    Kind(name="other", folder="other", by_address=True),
 )
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _KINDS}
 """The channels that leave the house, by name; ``in_product`` needs none."""
+
+
+def sends_receipts(channel: str) -> bool:
+    """Return whether only a receipt says that a message on this channel arrived."""
+    return channel in KINDS and KINDS[channel].sends_receipts
 
 
 def open_channels() -> dict[str, Channel]:

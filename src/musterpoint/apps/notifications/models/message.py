@@ -13,6 +13,7 @@ from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.notifications.models.method import ContactMethod
 
 PATH = "path"
+PROOF = "proof"
 PRESSING = 2
 DUE = Coalesce("retry_at", "send_at", "created_at")
 RANK = Case(When(purpose=PATH, then=F("urgency")), default=F("urgency") + 10)

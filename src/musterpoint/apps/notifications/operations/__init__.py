@@ -50,6 +50,7 @@ from musterpoint.apps.notifications.operations.sending import (
     renew,
     wait_before,
 )
+from musterpoint.apps.notifications.operations.trials import disproved, proved
 
 __all__ = [
     "GIVE_UP_AFTER",
@@ -68,6 +69,7 @@ __all__ = [
     "count_try",
     "delivered",
     "delivered_all",
+    "disproved",
     "failed",
     "give_another_chance",
     "give_back",
@@ -82,6 +84,7 @@ __all__ = [
     "mend",
     "order",
     "own",
+    "proved",
     "queue",
     "queue_again",
     "read",

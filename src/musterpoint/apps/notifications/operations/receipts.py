@@ -6,10 +6,9 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from musterpoint.apps.notifications.models import Message, Receipt
-from musterpoint.domain.delivery import furthest
+from musterpoint.domain.delivery import ARRIVED, furthest
 
 EARLY_KEPT_FOR = timedelta(days=1)
-_ARRIVED = ("delivered", "read")
 
 
 def keep_receipt(*, channel: str, provider_id: str, state: str, says: str, at: datetime) -> Message:
@@ -63,7 +62,7 @@ def _move_on(message: Message, *, state: str, says: str, at: datetime) -> None:
     if furthest(message.receipt, state) == message.receipt:
         return
     message.receipt = state
-    if state in _ARRIVED:
+    if state in ARRIVED:
         message.delivered_at = message.delivered_at or at
         if message.state == Message.State.DEAD and message.sent_at is not None:
             message.state, message.died_at, message.last_error = Message.State.SENT, None, ""
