@@ -17,7 +17,7 @@ PAGES = (
     "/wallboard/?theme=light", "/incidents/new/", "/notices/", "/complaints/", "/strategy/",
     "/strategy/?part=targets", "/strategy/?part=paths", "/strategy/?part=roles",
     "/strategy/?part=closing", "/strategy/?part=categories",
-    "/strategy/?part=category&code=tel_total", "/no-such-page/",
+    "/strategy/?part=category&code=tel_total", "/reach/", "/no-such-page/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(

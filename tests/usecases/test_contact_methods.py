@@ -232,7 +232,7 @@ def test_a_test_goes_by_that_way_alone_and_gives_a_broken_one_another_chance(rut
     with pytest.raises(TooSoon):
         prove_ways.try_contact_method(method_id=pk, by=ruth, at=at(2.5))
 
-    (sent,) = Message.objects.filter(purpose="test")
+    (sent,) = Message.objects.filter(purpose="proof")
     assert (sent.channel, sent.method_id) == ("sms", pk)
     assert ContactMethod.objects.get(pk=pk).broken_at is None
     assert kinds(ruth.key) == ["way_added", "way_changed"]

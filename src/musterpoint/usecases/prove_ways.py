@@ -82,13 +82,13 @@ def verify_contact_method(*, method_id: int, code: str, by: Actor, at: datetime)
 def try_contact_method(*, method_id: int, by: Actor, at: datetime) -> None:
     """Send a test by this way; a broken one gets another chance. Raises NoSuchMethod, TooSoon."""
     method = own_ways.lock_own(method_id, by=by)
-    if queries.sent_by(method, purpose="test", since=at - NEXT_AFTER):
+    if queries.sent_by(method, purpose="proof", since=at - NEXT_AFTER):
         raise TooSoon
     if method.broken_at is not None:
         notifications.give_another_chance(method)
         own_ways.enter("way_changed", method, by=by, at=at, is_broken=(True, False))
     words = "This is a test from Musterpoint. You are reached here."
-    letter = own_ways.letter_by(method, subject="A test", words=words, purpose="test", at=at)
+    letter = own_ways.letter_by(method, subject="A test", words=words, purpose="proof", at=at)
     notifications.queue([letter], at=at)
 
 

@@ -28,9 +28,12 @@ NEEDS: dict[str, Action | None] = {
     "setup_person": Action.ADMINISTER, "setup_centre": Action.ADMINISTER,
     "setup_name": Action.ADMINISTER, "setup_role": Action.ADMINISTER,
     "setup_new": Action.ADMINISTER, "setup_one": Action.ADMINISTER,
+    "reach": None, "reach_add": None, "reach_browser": None, "reach_order": None,
+    "reach_quiet": None, "reach_way": None,
 }  # fmt: skip
 POSTED = frozenset(
-    {"notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
+    {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
+     "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
      "answer_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
@@ -61,6 +64,9 @@ def _addresses(ref: str) -> dict[str, str]:
         "setup_centre": "/setup/centre/", "setup_name": "/setup/centre/name/",
         "setup_role": "/setup/centre/role/loggist/", "setup_new": "/setup/centre/team/",
         "setup_one": "/setup/centre/site/leeds/",
+        "reach": "/reach/", "reach_add": "/reach/add/", "reach_browser": "/reach/browser/",
+        "reach_order": "/reach/order/", "reach_quiet": "/reach/quiet/",
+        "reach_way": "/reach/way/1/",
     }  # fmt: skip
 
 
