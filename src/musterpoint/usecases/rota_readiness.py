@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.rotas import queries as rotas
-from musterpoint.domain.rotas import Rota
+from musterpoint.domain.rotas import Rota, outside
 from musterpoint.domain.rotas.readiness import Facts, Finding, readiness
 from musterpoint.usecases.reachable import reachable
 
@@ -22,7 +22,8 @@ def look_ahead(
 ) -> tuple[Finding, ...]:
     """Return the findings on every published rota, or on the one with this code."""
     found = rotas.running(start=at, end=at + ahead)
-    return _of(code, judged(found.values(), start=at, end=at + ahead))
+    findings = judged(found.values(), start=at, end=at + ahead)
+    return _of(code, (*findings, *_of_calendars(found, at=at)))
 
 
 def look_at_draft(code: str, *, at: datetime, ahead: timedelta = AHEAD) -> tuple[Finding, ...]:
@@ -37,6 +38,20 @@ def look_at_draft(code: str, *, at: datetime, ahead: timedelta = AHEAD) -> tuple
 def judged(values: Collection[Rota], *, start: datetime, end: datetime) -> tuple[Finding, ...]:
     """Return the findings on these rotas, what blocks first."""
     return readiness(values, _facts(values), start, end)
+
+
+def _of_calendars(codes: Collection[str], *, at: datetime) -> list[Finding]:
+    return [
+        finding
+        for each in rotas.outside_calendars(codes)
+        for finding in outside.judged(
+            each.rota.code,
+            unmatched=each.unmatched,
+            known_at=each.fetched_at or each.added_at,
+            says=each.last_error,
+            at=at,
+        )
+    ]
 
 
 def _facts(values: Iterable[Rota]) -> Facts:

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from musterpoint.domain.rotas.readiness import Finding, FindingKind, Severity
 from musterpoint.domain.rotas.values import Given
+
+UNREAD_AFTER = timedelta(hours=24)
+MOST_NAMES = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,3 +104,49 @@ def _words(turn: Said) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+def judged(
+    rota: str,
+    *,
+    unmatched: Iterable[str],
+    known_at: datetime,
+    says: str,
+    at: datetime,
+) -> Iterator[Finding]:
+    """Yield what is wrong with an outside calendar that last answered at ``known_at``."""
+    names = tuple(unmatched)
+    if at - known_at >= UNREAD_AFTER:
+        yield _finding(
+            FindingKind.CALENDAR_UNREAD,
+            rota,
+            known_at,
+            at,
+            says=f"The outside calendar has not been read for a day or longer. {says}".strip(),
+            remedy="Until it is, its last turns hold: check its address, or put somebody in.",
+        )
+    if names:
+        shown = ", ".join(names[:MOST_NAMES])
+        yield _finding(
+            FindingKind.CALENDAR_UNMATCHED,
+            rota,
+            known_at,
+            at,
+            says=f"The outside calendar names whom nobody here is: {shown}.",
+            remedy="Write their e-mail address into the calendar as it stands in their account.",
+        )
+
+
+def _finding(
+    kind: FindingKind, rota: str, start: datetime, end: datetime, *, says: str, remedy: str
+) -> Finding:
+    return Finding(
+        kind=kind,
+        severity=Severity.WARNS,
+        rota=rota,
+        person=None,
+        start=start,
+        end=end,
+        says=says,
+        remedy=remedy,
+    )

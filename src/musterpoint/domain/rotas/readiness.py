@@ -33,6 +33,8 @@ class FindingKind(StrEnum):
     DOUBLE_BOOKED = "double_booked"
     SHORT_REST = "short_rest"
     LAPSED_TRAINING = "lapsed_training"
+    CALENDAR_UNREAD = "calendar_unread"
+    CALENDAR_UNMATCHED = "calendar_unmatched"
 
 
 class Severity(StrEnum):

@@ -19,6 +19,7 @@ from musterpoint.apps.notifications.channels import Undelivered
 from musterpoint.apps.notifications.channels.heartbeat import ping
 from musterpoint.apps.notifications.channels.registry import open_channels
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.worker.calendars import read_calendars
 from musterpoint.interfaces.worker.outbox import Outbox
 from musterpoint.interfaces.worker.timer_loop import TimerLoop
 from musterpoint.interfaces.worker.waking import Waking, listen
@@ -62,6 +63,9 @@ def run(*, senders: int) -> None:
         threading.Thread(target=outbox.run, name="outbox"),
         threading.Thread(target=listen, args=[alarms], kwargs={"ending": ending}, name="listener"),
     ]
+    # A slow answer of somebody else's server must not keep the worker from ending.
+    reader = threading.Thread(target=read_calendars, args=[ending], name="calendars", daemon=True)
+    reader.start()
     if settings.HEARTBEAT_URL:
         threads.append(threading.Thread(target=beat_outside, args=[ending], name="heartbeat"))
     for thread in threads:

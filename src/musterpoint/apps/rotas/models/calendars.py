@@ -25,8 +25,9 @@ class CalendarFeed(models.Model):
 class OutsideCalendar(models.Model):
     """An iCalendar address that says who is on call in one layer.
 
-    ``spans`` are the last good reading and stay while later ones fail; ``unmatched`` names whom
-    it means and nobody here is. ``tried_at`` claims the next try for one worker.
+    ``spans`` are what was read of it at ``read_at`` and stay while later tries fail;
+    ``fetched_at`` is when it last answered, changed or not. ``unmatched`` is whom it names and
+    nobody here is. ``tried_at`` claims the next try for one worker.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -38,6 +39,7 @@ class OutsideCalendar(models.Model):
     unmatched: models.JSONField[Any, Any] = models.JSONField(default=list)
     added_at = models.DateTimeField()
     tried_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
     fetched_at = models.DateTimeField(null=True)
     last_error = models.TextField(blank=True)
     removed_at = models.DateTimeField(null=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from musterpoint.apps.accounts.models import Person
-from musterpoint.apps.rotas.models import CalendarFeed, OutsideCalendar
+from musterpoint.apps.rotas.models import CalendarFeed, OutsideCalendar, Rota
 from musterpoint.apps.rotas.operations.record import Record
 
 _CLAIM = """
@@ -46,14 +45,20 @@ def _lock_feed(person_id: int) -> CalendarFeed | None:
     return CalendarFeed.objects.filter(person=person_id).first()
 
 
-def lock_outside(calendar_id: int) -> OutsideCalendar | None:
-    """Lock and return an outside calendar that is still read, or None."""
-    return (
-        OutsideCalendar.objects.select_for_update(of=("self",))
-        .select_related("rota")
-        .filter(pk=calendar_id, removed_at=None)
-        .first()
-    )
+def outside_of(rota: Rota, layer: str) -> OutsideCalendar | None:
+    """Return the outside calendar that feeds a layer of a locked rota, or None."""
+    return OutsideCalendar.objects.filter(rota=rota, layer=layer, removed_at=None).first()
+
+
+def rota_of_outside(calendar_id: int) -> str | None:
+    """Return the code of the rota that a calendar feeds, or None: lock that rota first."""
+    rows = OutsideCalendar.objects.filter(pk=calendar_id, removed_at=None)
+    return rows.values_list("rota__code", flat=True).first()
+
+
+def outside(rota: Rota, calendar_id: int) -> OutsideCalendar | None:
+    """Return an outside calendar of a locked rota that is still read, or None."""
+    return OutsideCalendar.objects.filter(rota=rota, pk=calendar_id, removed_at=None).first()
 
 
 def claim_due(*, at: datetime, every: timedelta, limit: int = 10) -> list[OutsideCalendar]:
@@ -61,18 +66,11 @@ def claim_due(*, at: datetime, every: timedelta, limit: int = 10) -> list[Outsid
     with connection.cursor() as cursor:
         cursor.execute(_CLAIM, {"at": at, "before": at - every, "limit": limit})
         ids = [row[0] for row in cursor.fetchall()]
-    return list(OutsideCalendar.objects.filter(pk__in=ids).order_by("pk"))
+    return list(OutsideCalendar.objects.select_related("rota").filter(pk__in=ids).order_by("pk"))
 
 
-def keep_reading(
-    calendar: OutsideCalendar,
-    *,
-    spans: Sequence[dict[str, Any]],
-    unmatched: Sequence[str],
-    etag: str,
-    at: datetime,
-) -> None:
-    """Keep what was read of a locked calendar."""
-    calendar.spans, calendar.unmatched = list(spans), list(unmatched)
-    calendar.etag, calendar.fetched_at, calendar.last_error = etag, at, ""
-    calendar.save(update_fields=["spans", "unmatched", "etag", "fetched_at", "last_error"])
+def keep(calendar: OutsideCalendar, **values: Any) -> None:
+    """Keep what a try at reading came to; none of it enters the ledger."""
+    for name, value in values.items():
+        setattr(calendar, name, value)
+    calendar.save(update_fields=sorted(values))

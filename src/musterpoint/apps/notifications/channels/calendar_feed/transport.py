@@ -11,7 +11,7 @@ import requests
 from musterpoint.apps.notifications.channels import Refused, Undelivered
 
 PATIENCE_SECONDS = 10
-WHOLE_PATIENCE_SECONDS = 30
+WHOLE_PATIENCE_SECONDS = 20
 MOST_BYTES = 5_000_000
 MOST_REDIRECTS = 5
 PIECE = 65_536
