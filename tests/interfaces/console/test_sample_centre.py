@@ -10,9 +10,12 @@ from django.core.management import call_command
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.rotas import queries as rotas
 from musterpoint.domain.authority import Role
 from musterpoint.domain.states import OPEN, Status
+from musterpoint.interfaces import clock
 from musterpoint.interfaces.console.sample import centre, history
+from musterpoint.usecases.rota_readiness import look_ahead
 from musterpoint.usecases.verify_ledger import verify_ledger
 
 pytestmark = pytest.mark.django_db
@@ -33,5 +36,14 @@ def test_the_demo_shows_a_believable_centre_and_seeds_it_once() -> None:
     major = Incident.objects.get(declared_at__isnull=False)
     assert (major.priority, major.is_major, major.owner.name) == ("P1", True, "Asha Patel")  # type: ignore[union-attr]  # it has an owner
     assert Run.objects.filter(incident__status=Status.LOGGED, state="running").exists()
+    covers = rotas.every_cover(at=clock.now())
+    assert {code: len(cover.answers) for code, cover in covers.items()} == {
+        "incident-managers": 1,
+        "technology": 2,
+    }
+    (swap,) = rotas.open_swaps(after=clock.now())
+    assert (swap.giver.name, swap.state) == ("Ben Okafor", "accepted")
+    assert [one.person.name for one in rotas.absences(after=clock.now())] == ["Tomasz Nowak"]
+    assert {one.severity for one in look_ahead(at=clock.now())} <= {"warns"}
     assert verify_ledger().bad is None
     assert centre.PASSWORD in printed.getvalue()

@@ -12,7 +12,7 @@ from musterpoint.apps.accounts import operations as account_operations
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.organisation import operations as organisation
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.sample import centre, past, present
+from musterpoint.interfaces.console.sample import centre, past, present, rotas
 from musterpoint.interfaces.console.sample.history import WEEK
 from musterpoint.interfaces.console.sample.play import Story
 
@@ -40,6 +40,7 @@ class Command(BaseCommand):
 
 def _play(now: datetime) -> None:
     story = Story(now=now)
+    rotas.tell(story)
     for each in WEEK:
         past.tell(story, each)
     present.tell(story)
