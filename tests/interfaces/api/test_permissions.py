@@ -104,6 +104,35 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     "list_queues": ("GET", "/api/v1/queues", None, Action.READ),
     "list_accounts": ("GET", "/api/v1/accounts", None, Action.READ),
     "list_messages": ("GET", "/api/v1/messages", None, Action.READ),
+    "list_contact_methods": ("GET", "/api/v1/contact-methods", None, Action.READ),
+    "add_contact_method": (
+        "POST",
+        "/api/v1/contact-methods",
+        {"channel": "sms", "address": "+441632960001"},
+        Action.READ,
+    ),
+    "verify_contact_method": (
+        "POST",
+        "/api/v1/contact-methods/1/verify",
+        {"code": "000000"},
+        Action.READ,
+    ),
+    "remove_contact_method": ("DELETE", "/api/v1/contact-methods/1", None, Action.READ),
+    "list_incident_messages": ("GET", f"{ONE}/messages", None, Action.READ),
+    "list_dead_letters": ("GET", "/api/v1/dead-letters", None, Action.ADMINISTER),
+    "take_dead_letter": ("POST", "/api/v1/dead-letters/1/take", None, Action.ADMINISTER),
+    "send_dead_letter_again": (
+        "POST",
+        "/api/v1/dead-letters/1/send-again",
+        None,
+        Action.ADMINISTER,
+    ),
+    "settle_dead_letter": (
+        "POST",
+        "/api/v1/dead-letters/1/settle",
+        {"says": "Reached by phone"},
+        Action.ADMINISTER,
+    ),
     "mark_messages_read": ("POST", "/api/v1/messages/read", {"ids": [1]}, Action.READ),
 }
 BY_ROUTING_KEY = {"enqueue_event"}

@@ -110,8 +110,18 @@ def _unsettled() -> QuerySet[Message]:
 def about(stream: str, *, limit: int = 200) -> list[Message]:
     """Return who was told about ``stream``, newest first, with recipients."""
     return list(
-        Message.objects.select_related("recipient").filter(stream=stream).order_by("-id")[:limit]
+        Message.objects.select_related("recipient", "method", "bundled_into")
+        .filter(stream=stream)
+        .order_by("-id")[:limit]
     )
+
+
+def receipts_of(ids: Sequence[int]) -> dict[int, list[Receipt]]:
+    """Return what was reported of these messages, in the order in which it came."""
+    found: dict[int, list[Receipt]] = {}
+    for row in Receipt.objects.filter(message__in=ids).order_by("id"):
+        found.setdefault(row.message_id or 0, []).append(row)
+    return found
 
 
 def at_provider(channel: str, names: Sequence[str]) -> Message | None:

@@ -24,6 +24,7 @@ from musterpoint.interfaces.api.routes import (
     incidents,
     life,
     policies,
+    reaching,
     work,
 )
 
@@ -57,6 +58,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/complaints", complaints.router)
     api.add_router(f"{prefix}/policies", policies.router)
     api.add_router(prefix, centre.router)
+    api.add_router(prefix, reaching.router)
     api.add_router("", events.router)
     return api
 

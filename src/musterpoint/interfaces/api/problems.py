@@ -19,6 +19,7 @@ from musterpoint.apps.complaints.operations import NoSuchComplaint
 from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries import BadCursor, NotFound
+from musterpoint.apps.notifications.operations import NoSuchMethod
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces.api import faults
@@ -152,6 +153,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     NoSuchIncident: _as(NOT_FOUND),
     NoSuchComplaint: _as(NOT_FOUND),
     NoSuchPart: _as(NOT_FOUND),
+    NoSuchMethod: lambda _request, _refusal: problem(NOT_FOUND, "There is no such way."),
     NoStrategyInForce: _as(CONFLICT),
     StillRunning: _as(CONFLICT),
     KeyReused: _as(INVALID),
