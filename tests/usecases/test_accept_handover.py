@@ -8,11 +8,11 @@ from musterpoint.apps.incidents.models import (
     HandoverItem,
     HandoverSheet,
     Incident,
-    NoSuchHandover,
     RoleOnIncident,
     Task,
 )
 from musterpoint.apps.incidents.operations import NoSuchIncident
+from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.reporting.waiting import attention
 from musterpoint.domain.authority import Actor, Role

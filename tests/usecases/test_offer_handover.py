@@ -11,10 +11,10 @@ from musterpoint.apps.incidents.models import (
     HandoverItem,
     HandoverSheet,
     Incident,
-    NoSuchHandover,
     RoleOnIncident,
 )
 from musterpoint.apps.incidents.operations import NoSuchIncident
+from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.apps.notifications.models import Message
 from musterpoint.domain.authority import Actor, NotAllowed, Role, system
 from musterpoint.domain.handover_summary import count_words

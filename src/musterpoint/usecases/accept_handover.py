@@ -166,6 +166,7 @@ def _keep(hand: Hand) -> None:
     for record in hand.records.values():
         record.topic(f"person:{hand.handover.giver_id}")
         record.topic(f"person:{hand.handover.receiver_id}")
+        record.topic("shift_log")
         record.keep()
 
 

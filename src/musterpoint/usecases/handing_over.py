@@ -16,10 +16,10 @@ from musterpoint.apps.incidents.models import (
     HandoverItem,
     HandoverSheet,
     Incident,
-    NoSuchHandover,
 )
 from musterpoint.apps.incidents.operations import Record, handing
 from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.handover import Passing
 from musterpoint.domain.handover_summary import LONGEST, count_words

@@ -28,13 +28,15 @@ NEEDS: dict[str, Action | None] = {
     "setup_person": Action.ADMINISTER, "setup_centre": Action.ADMINISTER,
     "setup_name": Action.ADMINISTER, "setup_role": Action.ADMINISTER,
     "setup_new": Action.ADMINISTER, "setup_one": Action.ADMINISTER,
+    "come_to_help": Action.NOTE, "handovers": None, "new_handover": Action.NOTE, "handover": None,
+    "handover_draft": Action.NOTE, "shift_log": None,
     "reach": None, "reach_add": None, "reach_browser": None, "reach_order": None,
     "reach_quiet": None, "reach_way": None,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
-     "answer_help", "unlink", "draft", "log_complaint"}
+     "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
     "answer", "answer_by_phone", "calendar_feed", "push_worker", "receipts_email",
@@ -67,6 +69,10 @@ def _addresses(ref: str) -> dict[str, str]:
         "reach": "/reach/", "reach_add": "/reach/add/", "reach_browser": "/reach/browser/",
         "reach_order": "/reach/order/", "reach_quiet": "/reach/quiet/",
         "reach_way": "/reach/way/1/",
+        "come_to_help": f"/incidents/{ref}/come/",
+        "handovers": "/handovers/", "new_handover": "/handovers/new/",
+        "handover": "/handovers/1/", "handover_draft": "/handovers/1/draft/",
+        "shift_log": "/shift-log/",
     }  # fmt: skip
 
 
@@ -166,7 +172,7 @@ def test_a_restricted_incident_is_nowhere(
     shown = {
         address
         for address in ("/", "/incidents/", "/incidents/?q=zebra", f"/incidents/?q={secret.ref}",
-                        "/my-work/", "/wallboard/", "/strip/", "/complaints/",
+                        "/my-work/", "/wallboard/", "/strip/", "/complaints/", "/shift-log/",
                         f"/incidents/{incident.ref}/")
         if b"Zebra" in browser.get(address).content
     }  # fmt: skip

@@ -8,7 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVector
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
+
+NOTES = ("note", "decision", "call")
+"""Kinds of entries that are words of people, and stand in the shift log."""
 
 
 class Head(models.Model):
@@ -41,6 +47,18 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["stream", "seq"], name="ledger_entry_in_its_place"),
             models.CheckConstraint(
                 condition=models.Q(seq__gte=1), name="ledger_entry_seq_from_one"
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["-at", "-id"],
+                condition=models.Q(kind__in=NOTES),
+                name="ledger_notes_newest",
+            ),
+            GinIndex(
+                SearchVector(KeyTextTransform("says", "data"), config="english"),
+                condition=models.Q(kind__in=NOTES),
+                name="ledger_notes_words",
             ),
         )
 

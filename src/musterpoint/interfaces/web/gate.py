@@ -19,13 +19,14 @@ from musterpoint.apps.complaints.operations import NoSuchComplaint
 from musterpoint.apps.incidents.operations import NoSuchIncident
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries import BadCursor, NotFound
+from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.web import directory
 
 NAMESPACE = "web"
-INVISIBLE = (NotFound, NoSuchIncident, NoSuchPart, NoSuchComplaint)
+INVISIBLE = (NotFound, NoSuchIncident, NoSuchPart, NoSuchComplaint, NoSuchHandover)
 
 
 class SignedIn(LoginRequiredMiddleware):

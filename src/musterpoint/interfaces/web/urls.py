@@ -36,6 +36,7 @@ in_a_room: list[URLPattern | URLResolver] = [
     path("gap/", parts.fill_gap, name="fill_gap"),
     path("obligation/", parts.settle, name="settle"),
     path("answer/", parts.answer, name="answer_help"),
+    path("come/", parts.come, name="come_to_help"),
     path("unlink/", parts.unlink, name="unlink"),
     path("timeline/print/", timeline.printed, name="timeline_print"),
     path("timeline.<slug:form>", timeline.exported, name="timeline_export"),

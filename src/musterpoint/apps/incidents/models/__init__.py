@@ -4,7 +4,6 @@ from musterpoint.apps.incidents.models.handover import (
     Handover,
     HandoverItem,
     HandoverSheet,
-    NoSuchHandover,
     ShiftNote,
 )
 from musterpoint.apps.incidents.models.incident import Incident
@@ -29,7 +28,6 @@ __all__ = [
     "HelpRequest",
     "Incident",
     "Link",
-    "NoSuchHandover",
     "Obligation",
     "RoleOnIncident",
     "ShiftNote",

@@ -21,13 +21,6 @@ _PASSES = ("role", "task")
 """Kinds of items of which only one live offer may exist: they belong to one person."""
 
 
-class NoSuchHandover(LookupError):
-    """There is no such handover, or it is not this person's business."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no handover with this number that concerns you.")
-
-
 class Handover(models.Model):
     """What one person hands to another: one incident, or everything of a shift.
 

@@ -14,11 +14,11 @@ from musterpoint.apps.incidents.models import (
     Handover,
     HandoverItem,
     HandoverSheet,
-    NoSuchHandover,
     ShiftNote,
 )
 from musterpoint.apps.incidents.operations import parts
 from musterpoint.apps.incidents.operations.record import Record
+from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.domain.handover import Item, Passing
 
 

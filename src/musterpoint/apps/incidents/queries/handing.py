@@ -16,11 +16,11 @@ from musterpoint.apps.incidents.models import (
     HandoverItem,
     HandoverSheet,
     Incident,
-    NoSuchHandover,
     RoleOnIncident,
     Task,
 )
 from musterpoint.apps.incidents.queries.gate import visible_to_actor
+from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.domain.authority import Actor, Role
 from musterpoint.domain.handover import Passing
 from musterpoint.domain.states import Status

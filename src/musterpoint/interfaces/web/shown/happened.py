@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
+from django.utils.translation import ngettext
 
 from musterpoint.apps.incidents.queries.words import pk_in
 from musterpoint.domain.policy.document import Strategy
@@ -121,9 +122,25 @@ def line(kind: str, data: Data, reader: Words) -> str:
             return f"{words}{f' ({audience})' if audience else ''}: {said}"
         return said
     subject = _subject(data, reader) if kind.startswith(_ABOUT_A_PART) else ""
+    if kind.startswith("handover_"):
+        subject = _handed(data, reader)
     if kind in _ABOUT_ANOTHER:
         subject = " – ".join(part for part in (_other(data, reader), said) if part)
     return ": ".join(part for part in (words, subject or said) if part)
+
+
+def _handed(data: Data, reader: Words) -> str:
+    """Return to whom something was offered, and how many items it was about."""
+    states = [
+        change.get("new")
+        for change in data.get("changes", ())
+        if str(change["of"]).startswith("handed:") and change["field"] == "state"
+    ]
+    count = ngettext("%(n)d item", "%(n)d items", len(states)) % {"n": len(states)}
+    gone = states.count("gone")
+    parts = [reader.names.get(data.get("to") or 0, ""), count if states else ""]
+    parts.append(_("%(n)d of them gone") % {"n": gone} if gone else "")
+    return ", ".join(part for part in parts if part)
 
 
 def entry(one: Any, reader: Words, *, more: bool = True) -> dict[str, Any]:
@@ -175,7 +192,7 @@ def people_in(rows: list[Any]) -> set[int]:
     found = {int(row.actor[7:]) for row in rows if row.actor.startswith("person:")}
     for row in rows:
         for change in row.data.get("changes", ()):
-            if change.get("field") in {"person", "owner"}:
+            if change.get("field") in {"person", "owner", "giver", "receiver"}:
                 found |= {v for v in (change.get("old"), change.get("new")) if isinstance(v, int)}
     return found
 

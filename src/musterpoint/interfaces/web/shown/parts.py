@@ -41,6 +41,7 @@ def shown(room: Room, actor: Actor, *, typed: Mapping[str, str] | None = None) -
     category = _category(room)
     return {
         "may_work": may_work,
+        "may_hand_over": holds and not is_over and is_floor,
         "may_correct": is_floor,
         "roles": [_role(r, room, actor, may_work=may_work) for r in room.roles if not r.closed_at],
         "addable": _addable(room) if may_work else [],
@@ -52,7 +53,7 @@ def shown(room: Room, actor: Actor, *, typed: Mapping[str, str] | None = None) -
             _obligation(one, room, (typed or {}).get(one.code)) for one in room.obligations
         ],
         "may_settle": not is_over and not MAY[Action.SETTLE].isdisjoint(actor.roles),
-        "help_requests": [_help(one, room, may_answer=is_floor) for one in room.help],
+        "help_requests": [_help(one, room, actor, may_answer=is_floor) for one in room.help],
         "may_ask": is_floor and not is_over,
         "links": [_link(tie, may_work=may_work) for tie in room.links],
     }
@@ -163,7 +164,7 @@ def _task(row: Any, room: Room) -> dict[str, Any]:
         "done": row.done_at is not None,
         "done_by": row.done_by,
         "done_at": row.done_at,
-        "owner": role.name if role else row.role,
+        "owner": row.person or (role.name if role else row.role),
         "due_at": row.due_at,
     }
 
@@ -186,9 +187,10 @@ def _obligation(row: Any, room: Room, typed: str | None) -> dict[str, Any]:
     }
 
 
-def _help(row: Any, room: Room, *, may_answer: bool) -> dict[str, Any]:
+def _help(row: Any, room: Room, actor: Actor, *, may_answer: bool) -> dict[str, Any]:
     rule = room.version.strategy.roles.get(row.asked_of)
     everybody = _("everybody on it")
+    there = {row.asked_by_id, *(one.person_id for one in row.offers)}
     return {
         "pk": row.id,
         "asks": row.says,
@@ -199,7 +201,14 @@ def _help(row: Any, room: Room, *, may_answer: bool) -> dict[str, Any]:
         "answer": row.answer,
         "answered_by": row.answered_by,
         "answered_at": row.answered_at,
+        "waited": row.answered_at - row.asked_at if row.answered_at else None,
+        "widened_at": row.widened_at,
+        "coming": [
+            {"name": one.person, "says": one.says, "after": one.offered_at - row.asked_at}
+            for one in row.offers
+        ],
         "may_answer": may_answer,
+        "may_come": may_answer and actor.person_id not in there,
     }
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from musterpoint.apps.incidents import queries
-from musterpoint.apps.incidents.queries import Filters, Order
+from musterpoint.apps.incidents.queries import Filters, Order, handing
 from musterpoint.apps.incidents.queries.drafts import Kept, drafts_of
 from musterpoint.apps.incidents.queries.held import roles_held
 from musterpoint.apps.notifications import queries as notifications
@@ -19,7 +19,7 @@ from musterpoint.apps.reporting.waiting import Item
 from musterpoint.domain.authority import Role
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.context import attention_of
-from musterpoint.interfaces.web.shown import labels, rows
+from musterpoint.interfaces.web.shown import handovers, labels, rows
 
 MOST = 50
 NOTICES = 6
@@ -57,6 +57,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         ],
         "mine": working,
         "drafts": [_draft(one) for one in drafts_of(person)],
+        "offered": handovers.listed(handing.listed(handing.waiting_for(person), limit=NOTICES)),
         "notices": notifications.unread(asked.person(request), limit=NOTICES),
     }
 

@@ -22,6 +22,7 @@ from musterpoint.usecases.ask_help import answer_help
 from musterpoint.usecases.link_incident import undo_link
 from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.settle_obligation import settle_obligation
+from musterpoint.usecases.swarm_help import offer_help
 from musterpoint.usecases.work_roles import assign_role, open_role, release_role, take_role
 from musterpoint.usecases.work_tasks import add_task, finish_task, reopen_task
 
@@ -146,6 +147,17 @@ def answer(request: HttpRequest, ref: int) -> HttpResponse:
     answer_help(
         help_id=_number(request, "request"),
         answer=asked.text(request, "answer"),
+        by=asked.actor(request),
+        at=asked.moment(request),
+    )
+    return answering.done(request, ref)
+
+
+@_acting(Action.NOTE)
+def come(request: HttpRequest, ref: int) -> HttpResponse:
+    offer_help(
+        help_id=_number(request, "request"),
+        says=asked.text(request, "says"),
         by=asked.actor(request),
         at=asked.moment(request),
     )
