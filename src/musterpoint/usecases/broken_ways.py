@@ -27,6 +27,14 @@ def break_way(message: Message, *, says: str, at: datetime) -> None:
         notifications.queue([_letter(method, says=says, at=at)], at=at)
 
 
+def mend_way(message: Message, *, at: datetime) -> None:
+    """Use the way of a message that arrived again; nothing when it was not broken."""
+    method = notifications.mend(message)
+    if method is not None:
+        changed = {"is_broken": (True, False)}
+        own_ways.enter("way_changed", method, by=system("worker"), at=at, **changed)
+
+
 def _letter(method: ContactMethod, *, says: str, at: datetime) -> Letter:
     way = method.channel.replace("_", " ")
     return Letter(

@@ -6,12 +6,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications import queries
 from musterpoint.apps.notifications.channels.email import bounces
 from musterpoint.apps.notifications.channels.email.bounces import Fate, Report
 from musterpoint.apps.notifications.channels.email.settings import known_as
-from musterpoint.usecases.broken_ways import break_way
+from musterpoint.usecases.broken_ways import break_way, mend_way
 from musterpoint.usecases.record_receipt import record_receipt
 
 EMAIL = "email"
@@ -45,5 +44,5 @@ def receive_bounce(raw: bytes, *, at: datetime) -> Report:
     if message is not None and report.is_lasting:
         break_way(message, says=report.says, at=at)
     if message is not None and report.fate is Fate.DELIVERED:
-        notifications.mend(message)
+        mend_way(message, at=at)
     return report

@@ -31,10 +31,13 @@ NEEDS: dict[str, Action | None] = {
     "come_to_help": Action.NOTE, "handovers": None, "new_handover": Action.NOTE, "handover": None,
     "handover_draft": Action.NOTE, "shift_log": None,
     "reach": None, "reach_add": None, "reach_browser": None, "reach_order": None,
-    "reach_quiet": None, "reach_way": None,
+    "reach_quiet": None, "reach_way": None, "setup_reach": Action.ADMINISTER,
+    "setup_reach_one": Action.ADMINISTER, "setup_reach_way": Action.ADMINISTER,
+    "undelivered": Action.ADMINISTER, "undelivered_one": Action.ADMINISTER,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
+     "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
      "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
@@ -68,11 +71,14 @@ def _addresses(ref: str) -> dict[str, str]:
         "setup_one": "/setup/centre/site/leeds/",
         "reach": "/reach/", "reach_add": "/reach/add/", "reach_browser": "/reach/browser/",
         "reach_order": "/reach/order/", "reach_quiet": "/reach/quiet/",
-        "reach_way": "/reach/way/1/",
         "come_to_help": f"/incidents/{ref}/come/",
         "handovers": "/handovers/", "new_handover": "/handovers/new/",
         "handover": "/handovers/1/", "handover_draft": "/handovers/1/draft/",
         "shift_log": "/shift-log/",
+        "reach_way": "/reach/way/1/", "setup_reach": "/setup/reach/",
+        "setup_reach_one": "/setup/reach/team/tech/",
+        "setup_reach_way": "/setup/reach/team/tech/way/1/", "undelivered": "/setup/undelivered/",
+        "undelivered_one": "/setup/undelivered/1/",
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -152,6 +152,15 @@ def methods_of(holder: str) -> list[ContactMethod]:
     """Return the ways of a person, team or outside contact that were not removed, oldest first."""
     rows = ContactMethod.objects.filter(holder=holder, removed_at=None)
     return list(rows.order_by("id"))
+
+
+def methods_by_holder(holders: Collection[str]) -> dict[str, list[ContactMethod]]:
+    """Return the ways of each of these holders, oldest first."""
+    found: dict[str, list[ContactMethod]] = {holder: [] for holder in holders}
+    rows = ContactMethod.objects.filter(holder__in=list(holders), removed_at=None)
+    for row in rows.order_by("id"):
+        found[row.holder].append(row)
+    return found
 
 
 def method_at(holder: str, channel: str, address: str) -> ContactMethod | None:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from musterpoint.interfaces.web.views import reach, reach_browser
+from musterpoint.interfaces.web.views import reach, reach_browser, setup_reach, undelivered
 
 pages: list[URLPattern] = [
     path("push-worker.js", reach_browser.worker, name="push_worker"),
@@ -12,4 +12,13 @@ pages: list[URLPattern] = [
     path("reach/order/", reach.order, name="reach_order"),
     path("reach/quiet/", reach.quiet, name="reach_quiet"),
     path("reach/way/<int:number>/", reach.way, name="reach_way"),
+    path("setup/reach/", setup_reach.overview, name="setup_reach"),
+    path("setup/reach/<slug:kind>/<slug:code>/", setup_reach.one, name="setup_reach_one"),
+    path(
+        "setup/reach/<slug:kind>/<slug:code>/way/<int:number>/",
+        setup_reach.way,
+        name="setup_reach_way",
+    ),
+    path("setup/undelivered/", undelivered.listed, name="undelivered"),
+    path("setup/undelivered/<int:number>/", undelivered.one, name="undelivered_one"),
 ]

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.forms import BaseFormSet, formset_factory
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from musterpoint.apps.notifications.channels import web_push
-from musterpoint.apps.notifications.operations import NoSuchMethod, Ordered
+from musterpoint.apps.notifications.operations import Ordered
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.forms.reaching import LineForm, QuietForm, WayForm
 from musterpoint.interfaces.web.shown import reaching as shown
 from musterpoint.interfaces.web.shown import setup
-from musterpoint.interfaces.web.views import answering, saying
-from musterpoint.usecases import contact_methods, order_ways, prove_ways
+from musterpoint.interfaces.web.views import answering, saying, ways
+from musterpoint.usecases import contact_methods, order_ways
 from musterpoint.usecases.refusals import Refusal
-
-Acting = Callable[[dict[str, Any]], None]
 
 
 @require_safe
@@ -70,28 +68,11 @@ def browser(request: HttpRequest) -> HttpResponse:
 @require_POST
 def way(request: HttpRequest, number: int) -> HttpResponse:
     """Do something with one way."""
-    how: dict[str, Any] = {
-        "method_id": number, "by": asked.actor(request), "at": asked.moment(request)
-    }  # fmt: skip
-    acts: dict[str, Acting] = {
-        "verify": lambda how: _verify(request, how),
-        "code": lambda how: prove_ways.send_code(**how),
-        "test": lambda how: prove_ways.try_contact_method(**how),
-        "volunteer": lambda how: contact_methods.volunteer_for_proof(**how, volunteers=True),
-        "excuse": lambda how: contact_methods.volunteer_for_proof(**how, volunteers=False),
-        "remove": lambda how: contact_methods.remove_contact_method(**how),
-    }
-    act = acts.get(request.POST.get("act", ""))
-    if act is None:
-        raise Http404
     try:
-        act(how)
-    except NoSuchMethod:
-        raise Http404 from None
+        ways.act(request, number)
     except Refusal as refusal:
         said = {number: answering.words_of(refusal)}
         return _page(request, status=answering.status_of(refusal), said=said)
-    _thank(request)
     return redirect("web:reach")
 
 
@@ -138,6 +119,7 @@ def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpRespo
     context = {
         "nav": "reach",
         "ways": shown.ways(f"person:{person.pk}", account_email=person.email),
+        "ways_at": reverse("web:reach_way", args=[0]).removesuffix("0/"),
         "form": WayForm(choices={"channel": shown.channels_to_add()}),
         "lines": given.get("lines") or _lines(request, None),
         "is_ordered": bool(shown.lines(person.pk)),
@@ -154,10 +136,10 @@ def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpRespo
 def _lines(request: HttpRequest, sent: Any) -> BaseFormSet[LineForm]:
     """Return the lines of the order, with a few to fill in."""
     person, strategy = asked.person(request), setup.strategy(asked.moment(request))
-    ways = shown.ways(f"person:{person.pk}", account_email=person.email)
-    usable = [one for one in ways[1:] if one.row.is_verified]
+    account, *others = shown.ways(f"person:{person.pk}", account_email=person.email)
+    usable = [one for one in others if one.row.is_verified]
     choices = {
-        "way": [("", _("not used")), (shown.ACCOUNT, ways[0].name),
+        "way": [("", _("not used")), (shown.ACCOUNT, account.name),
                 *((str(one.number), one.name) for one in usable)],
         "priorities": [(one.code, one.code) for one in strategy.priorities],
     }  # fmt: skip
@@ -174,20 +156,6 @@ def _entry(line: LineForm) -> Ordered:
         priorities=tuple(found["priorities"]),
         when=found["when"] or "always",
     )
-
-
-def _verify(request: HttpRequest, how: dict[str, Any]) -> None:
-    prove_ways.verify_contact_method(**how, code=asked.text(request, "code"))
-
-
-def _thank(request: HttpRequest) -> None:
-    says = {
-        "verify": _("Verified. You are reached there from now on."),
-        "code": _("A new code is on its way."),
-        "test": _("A test is on its way."),
-        "remove": _("Removed."),
-    }.get(request.POST["act"], _("Kept."))
-    messages.success(request, says)
 
 
 def _push_key() -> str:
