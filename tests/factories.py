@@ -132,7 +132,7 @@ def assert_ledger_adds_up(incident: Incident) -> None:
     there = {
         of: values
         for of, values in fold(incident).items()
-        if not of.startswith(("run:", "telling:", "handover:", "handed:", "offer:"))
+        if not of.startswith(("run:", "telling:", "decline:", "handover:", "handed:", "offer:"))
     }
 
     assert there == rows(incident)

@@ -25,54 +25,16 @@ from musterpoint.domain.escalation import (
     tellings,
     told,
 )
-from musterpoint.domain.policy.document import FALLBACK, Path, Step, StepKind, Tell, TellKind
+from musterpoint.domain.policy.document import FALLBACK, Path
+from tests.domain.any_path import PRIORITIES, minutes, paths
 from tests.domain.strategies import shipped
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
-PRIORITIES = ("P1", "P2", "P3", "P4", "P5")
 DAYS = timedelta(days=40)
-
-
-def minutes(count: float) -> timedelta:
-    return timedelta(minutes=count)
 
 
 def run(priority: str = "P1") -> RunState:
     return RunState(started_at=NINE, priority=priority)
-
-
-@st.composite
-def paths(draw: st.DrawFn) -> Path:
-    """Any path that passes its checks: steps in order, a repeat has a pace."""
-    count = draw(st.integers(1, 5))
-    gaps = draw(st.lists(st.integers(1, 90), min_size=count, max_size=count))
-    steps, after = [], 0
-    for place, gap in enumerate(gaps):
-        repeat = draw(st.integers(0, 3))
-        limited = draw(st.booleans()) and place > 0
-        steps.append(
-            Step(
-                code=f"step_{place}",
-                kind=StepKind.FUNCTIONAL,
-                tell=(Tell(kind=TellKind.ROLE, who=f"role_{place}"),),
-                after=minutes(after),
-                repeat=repeat,
-                every=minutes(draw(st.integers(1, 30))) if repeat else None,
-                need=draw(st.integers(1, 3)),
-                priorities=frozenset(draw(st.sets(st.sampled_from(PRIORITIES), min_size=1)))
-                if limited
-                else frozenset(),
-            )
-        )
-        after += gap
-    return Path(
-        code="any",
-        name="Any",
-        owner="duty_manager",
-        steps=tuple(steps),
-        fallback=Tell(kind=TellKind.ROLE, who="sponsor"),
-        fallback_after=minutes(draw(st.integers(0, 30))),
-    )
 
 
 priorities = st.sampled_from(PRIORITIES)
@@ -269,7 +231,7 @@ def test_a_fall_leaves_those_told_told_and_gives_the_rest_more_time() -> None:
     path = shipped().paths["technology"]
     state = tell_due(path, run("P1"), NINE + minutes(5))
 
-    eased = ease(state, priority="P3")
+    eased = ease(path, state, priority="P3", at=NINE + minutes(6))
 
     following = next_telling(path, eased)
     assert following is not None

@@ -51,6 +51,7 @@ def test_as_many_are_told_as_must_answer_and_outsiders_by_mail_only(outage: Inci
         "address": "carrier@outside.example",
         "as": "outside contact",
         "channels": ["email"],
+        "why": "named by address",
     }
 
 

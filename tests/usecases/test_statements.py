@@ -63,7 +63,7 @@ def test_a_change_costs_the_same_however_long_the_story(
         "rise": 13,
         "category": 12,
         "assess": 8,
-        "fall": 15,
+        "fall": 16,
         "resolve": 13,
         "close": 11,
         "reopen": 12,

@@ -1,4 +1,4 @@
-"""Tell the administrators of messages that were given up: each wants an owner."""
+"""Messages that were given up: administrators hear of them, and no path waits because of one."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from musterpoint.apps.accounts import queries as accounts
+from musterpoint.apps.escalation.wording import PURPOSE
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter
 from musterpoint.domain.authority import Role
+from musterpoint.usecases.reached_nobody import reached_nobody
+
+INCIDENT = "incident:"
 
 
 def tell_of_the_dead(dead: Sequence[Message], *, at: datetime) -> None:
-    """Tell every administrator in the product, once a day for each address that fails."""
+    """Tell every administrator in the product, once a day for each address that fails.
+
+    A path whose call could not be delivered to those it told last moves on at once.
+    """
     if not dead:
         return
     administrators = accounts.with_roles([Role.ADMINISTRATOR])
@@ -38,6 +45,10 @@ def tell_of_the_dead(dead: Sequence[Message], *, at: datetime) -> None:
         ],
         at=at,
     )
+    calls = {message.stream for message in dead if message.purpose == PURPOSE}
+    about = [one.removeprefix(INCIDENT) for one in calls if one.startswith(INCIDENT)]
+    if about:
+        reached_nobody(incident_ids=[int(number) for number in about], at=at)
 
 
 def _reader(message: Message) -> str:

@@ -17,7 +17,7 @@ from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import escalation as rules
 from musterpoint.domain.authority import Action, Actor
-from musterpoint.domain.escalation import Collapsed
+from musterpoint.domain.escalation import Collapsed, Skipped
 from musterpoint.domain.states import OPEN
 from musterpoint.usecases.refusals import Conflict, Problem, needs_words
 
@@ -46,14 +46,23 @@ def escalate_incident(
 
 
 def _tell_next(record: Record, run: Run, *, at: datetime) -> None:
-    """Tell the first step not told yet, or the next reminder when every step was told."""
+    """Tell the first step not told yet, or the next reminder when every step was told.
+
+    A step whose conditions do not hold now is left out, as when its time had come.
+    """
     path = run_state.path_of(run)
-    state = run_state.state_of(run, escalation.tellings_of([run.pk]).get(run.pk, []))
-    known = set(state.told) | state.superseded
-    ahead = [one for one in rules.tellings(path, state) if one.key not in known]
+    state = runs.state_of(run)
+    people = telling.everybody_for([run], at=at)
+    leaves_out = telling.leaving_out(run, state, people, at=at)
+    ahead = [one for one in rules.tellings(path, state) if state.is_left(one.key)]
     reached = {step for step, _ in state.told}
-    further = [one for one in ahead if one.step not in reached and not one.is_fallback] or ahead
-    now = Collapsed(tell=tuple(further[:1]), superseded=())
-    turn = Turn(record=record, run=run, state=state, now=now)
-    if now.tell:
-        telling.tell([turn], at=at)
+    further = [one for one in ahead if one.step not in reached and not one.is_fallback]
+    out: list[Skipped] = []
+    for one in (*further, *(ahead if not further else ahead[-1:])):
+        because = leaves_out(one)
+        if because is None:
+            now = Collapsed(tell=(one,), superseded=(), skipped=tuple(out))
+            turn = Turn(record=record, run=run, state=state, now=now)
+            telling.tell([turn], people, at=at)
+            return
+        out.append(Skipped(step=one.step, round=one.round, because=because))

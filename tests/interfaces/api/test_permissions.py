@@ -33,6 +33,7 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     "correct_facts": ("PATCH", ONE, {"nature": "More"}, Action.NOTE),
     "read_timeline": ("GET", f"{ONE}/timeline", None, Action.READ),
     "acknowledge_incident": ("POST", f"{ONE}/acknowledge", None, Action.ACKNOWLEDGE),
+    "decline_call": ("POST", f"{ONE}/decline", WHY, Action.ACKNOWLEDGE),
     "begin_work": ("POST", f"{ONE}/begin", None, WORK),
     "assess_incident": ("POST", f"{ONE}/assess", {"impact": "I2"}, Action.ASSESS),
     "escalate_incident": ("POST", f"{ONE}/escalate", WHY, Action.ESCALATE),

@@ -111,7 +111,7 @@ def test_whoever_the_path_called_may_answer_whatever_their_role(
 
     room = browser.get(f"/incidents/{made.ref}/").context
 
-    assert [one["name"] for one in room["actions"]] == ["acknowledge"]
+    assert [one["name"] for one in room["actions"]] == ["acknowledge", "decline"]
     assert browser.get(address).status_code == 200
     assert browser.post(address).status_code == 302
     assert fresh(made).acknowledged_by_id == agent.person_id

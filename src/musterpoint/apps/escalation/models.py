@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import models
@@ -16,6 +17,7 @@ class Run(models.Model):
     """One application of a path to an incident, frozen with the strategy it was started under.
 
     States: running, acknowledged, exhausted (everybody was told, nobody answered), stopped.
+    ``brought_forward`` is how much sooner the rest is due, because steps were left out or declined.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -25,6 +27,7 @@ class Run(models.Model):
     priority = models.CharField(max_length=4)
     state = models.CharField(max_length=16, default="running")
     started_at = models.DateTimeField()
+    brought_forward = models.DurationField(default=timedelta, db_default=timedelta())
     ended_at = models.DateTimeField(null=True)
     ended_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     ended_reason = models.CharField(max_length=200, blank=True)
@@ -43,8 +46,9 @@ class Run(models.Model):
 class Telling(models.Model):
     """One step's one round: due, then told, skipped or superseded.
 
-    ``told`` lists whom: ``[{"person": 5, "as": "duty_manager", "channels": […]}]``; names are
-    looked up where they are shown. An outside contact has an ``address`` in place of a person.
+    ``told`` lists whom: ``[{"person": 5, "as": "duty_manager", "channels": […], "why": "…"}]``;
+    names are looked up where they are shown. In place of a person there may be a ``shadow``, who
+    counts for nothing, or a ``place``: a team's or an outside contact's own; or an ``address``.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -80,3 +84,20 @@ class Acknowledgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} answered run {self.run_id}"
+
+
+class Decline(models.Model):
+    """Somebody whom a run called said no, and why. One per person and run."""
+
+    id = models.BigAutoField(primary_key=True)
+    run = models.ForeignKey(Run, on_delete=models.PROTECT, related_name="declines")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    reason = models.CharField(max_length=300)
+    by_way_of = models.CharField(max_length=16)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["run", "person"], name="declined_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.person_id} declined run {self.run_id}"

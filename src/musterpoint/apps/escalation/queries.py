@@ -11,9 +11,10 @@ from django.db import connection
 
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.escalation import run_state
-from musterpoint.apps.escalation.models import Acknowledgement, Run, Telling
+from musterpoint.apps.escalation.models import Acknowledgement, Decline, Run, Telling
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations.record import plain
+from musterpoint.apps.incidents.queries.merged import merged_here
 from musterpoint.domain import escalation
 from musterpoint.domain.policy.document import Path
 from musterpoint.domain.timer_kinds import TimerKind
@@ -61,6 +62,7 @@ class Progress:
     told: tuple[Telling, ...]
     ahead: tuple[escalation.Telling, ...]
     answers: tuple[Acknowledgement, ...]
+    declines: tuple[Decline, ...]
     names: dict[int, str]
 
 
@@ -89,9 +91,10 @@ def waits_for(incident: Incident, *, person_id: int | None) -> bool:
 
 
 def has_told(incident: Incident, *, person_id: int) -> bool:
-    """Return whether a path has called this person about the incident."""
-    called = Telling.objects.filter(run__incident=incident, told__contains=[{"person": person_id}])
-    return called.exists()
+    """Return whether a path has called this person about it, or about what was merged into it."""
+    about = {incident.pk} | merged_here(incident.pk)
+    calls = Telling.objects.filter(run__incident__in=about)
+    return calls.filter(told__contains=[{"person": person_id}]).exists()
 
 
 def called(incident: Incident) -> set[int]:
@@ -105,8 +108,32 @@ def called(incident: Incident) -> set[int]:
     }
 
 
+def last_call(incident: Incident) -> tuple[set[int], datetime] | None:
+    """Return whom the waiting path called last, and when; None when it has called nobody."""
+    rows = Telling.objects.filter(run__incident=incident, run__state__in=_WAITING, state="told")
+    last = rows.order_by("-told_at").values_list("told_at", flat=True).first()
+    if last is None:
+        return None
+    told = rows.filter(told_at=last).values_list("told", flat=True)
+    return {one["person"] for each in told for one in each if "person" in one}, last
+
+
+def has_declined(incident: Incident, *, person_id: int) -> bool:
+    """Return whether this person said no to the path that waits now."""
+    declines = Decline.objects.filter(run__incident=incident, run__state__in=_WAITING)
+    return declines.filter(person=person_id).exists()
+
+
+def declines_of(run_ids: Iterable[int]) -> dict[int, list[Decline]]:
+    """Return who declined so far, by run."""
+    found: dict[int, list[Decline]] = {}
+    for row in Decline.objects.filter(run__in=set(run_ids)):
+        found.setdefault(row.run_id, []).append(row)
+    return found
+
+
 def tellings_of(run_ids: Iterable[int]) -> dict[int, list[Telling]]:
-    """Return what was told or superseded so far, by run."""
+    """Return what was told, superseded or left out so far, by run."""
     found: dict[int, list[Telling]] = {}
     for row in Telling.objects.filter(run__in=set(run_ids)).order_by("run_id", "due_at", "id"):
         found.setdefault(row.run_id, []).append(row)
@@ -114,20 +141,29 @@ def tellings_of(run_ids: Iterable[int]) -> dict[int, list[Telling]]:
 
 
 def progress(incident: Incident) -> Progress | None:
-    """Return the incident's newest run for its page, in four statements; None when it has none."""
+    """Return the incident's newest run for its page, in five statements; None when it has none."""
     run = Run.objects.filter(incident=incident).order_by("-id").first()
     if run is None:
         return None
     path = run_state.path_of(run)
     told = tuple(Telling.objects.filter(run=run).order_by("due_at", "id"))
     answers = tuple(Acknowledgement.objects.select_related("person").filter(run=run).order_by("at"))
-    state = run_state.state_of(run, told, answers)
+    declines = tuple(Decline.objects.filter(run=run).order_by("at"))
+    state = run_state.state_of(run, told, answers, declines)
     waits = run.state == run_state.RUNNING
-    known = set(state.told) | state.superseded
-    ahead = tuple(t for t in escalation.tellings(path, state) if waits and t.key not in known)
-    people = {one["person"] for row in told for one in row.told if "person" in one}
+    ahead = tuple(t for t in escalation.tellings(path, state) if waits and state.is_left(t.key))
+    told_people = (one.get("person", one.get("shadow")) for row in told for one in row.told)
+    people = {pk for pk in told_people if pk is not None}
     names = dict(Person.objects.filter(pk__in=people).values_list("pk", "name")) if people else {}
-    return Progress(run=run, path=path, told=told, ahead=ahead, answers=answers, names=names)
+    return Progress(
+        run=run,
+        path=path,
+        told=told,
+        ahead=ahead,
+        answers=answers,
+        declines=declines,
+        names=names,
+    )
 
 
 def without_next_step(*, at: datetime, limit: int = MOST_FORGOTTEN) -> list[int]:
@@ -173,6 +209,7 @@ def as_recorded(ids: Sequence[int]) -> dict[int, dict[str, dict[str, Any]]]:
             "priority": run.priority,
             "state": run.state,
             "started_at": run.started_at,
+            "brought_forward": run.brought_forward or None,
             "ended_at": run.ended_at,
             "ended_by": run.ended_by_id,
             "ended_reason": run.ended_reason,
@@ -189,6 +226,10 @@ def as_recorded(ids: Sequence[int]) -> dict[int, dict[str, dict[str, Any]]]:
         }
         name = run_state.telling_name(telling.run_id, telling.step, telling.round)
         found[owners[telling.run_id]][name] = _said(row)
+    for decline in Decline.objects.filter(run__in=list(owners)):
+        name = run_state.decline_name(decline.run_id, decline.person_id)
+        row = {"at": decline.at, "reason": decline.reason, "by_way_of": decline.by_way_of}
+        found[owners[decline.run_id]][name] = _said(row)
     return found
 
 

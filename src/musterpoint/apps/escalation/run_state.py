@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from musterpoint.apps.escalation.models import Acknowledgement, Run, Telling
+from musterpoint.apps.escalation.models import Acknowledgement, Decline, Run, Telling
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.escalation import RunState, StopReason
 from musterpoint.domain.policy.document import Path, Strategy
@@ -16,10 +17,14 @@ STOPPED = "stopped"
 
 TOLD = "told"
 SUPERSEDED = "superseded"
+SKIPPED = "skipped"
 
 
 def state_of(
-    run: Run, tellings: Iterable[Telling], answers: Iterable[Acknowledgement] = ()
+    run: Run,
+    tellings: Iterable[Telling],
+    answers: Iterable[Acknowledgement] = (),
+    declines: Iterable[Decline] = (),
 ) -> RunState:
     """Return where the run stands by its rows."""
     rows = list(tellings)
@@ -28,11 +33,20 @@ def state_of(
         started_at=run.started_at,
         priority=run.priority,
         told={(t.step, t.round): t.told_at for t in rows if t.state == TOLD and t.told_at},
+        reached={(t.step, t.round): reached_by(t.told) for t in rows if t.state == TOLD},
         superseded=frozenset((t.step, t.round) for t in rows if t.state == SUPERSEDED),
+        skipped=frozenset((t.step, t.round) for t in rows if t.state == SKIPPED),
         answered={str(a.person_id): a.at for a in answers},
+        declined={str(d.person_id): d.at for d in declines},
+        brought_forward=run.brought_forward,
         stopped_at=run.ended_at if is_over else None,
         stopped_because=StopReason.ACKNOWLEDGED if run.state == ACKNOWLEDGED else None,
     )
+
+
+def reached_by(told: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Return the people among ``told`` who can answer."""
+    return frozenset(str(one["person"]) for one in told if "person" in one)
 
 
 def strategy_of(run: Run) -> Strategy:
@@ -48,6 +62,11 @@ def path_of(run: Run) -> Path:
 def part_name(run_id: int) -> str:
     """Return what the ledger calls a run."""
     return f"run:{run_id}"
+
+
+def decline_name(run_id: int, person_id: int) -> str:
+    """Return what the ledger calls one person's no."""
+    return f"decline:{run_id}:{person_id}"
 
 
 def telling_name(run_id: int, step: str, number: int) -> str:

@@ -6,22 +6,26 @@ Works on many runs at once and adds to each incident's record; whoever called ke
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
-from musterpoint.apps.escalation import recipients, run_state
+from musterpoint.apps.escalation import calling, finding, operations, recipients, run_state
+from musterpoint.apps.escalation.calling import Manner, Ways
+from musterpoint.apps.escalation.finding import Found
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.escalation.recipients import Directory, Recipient
 from musterpoint.apps.escalation.wording import Call
 from musterpoint.apps.incidents.operations import Record, parts
+from musterpoint.apps.notifications.routing import Way
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.domain import escalation
 from musterpoint.domain.decisions import Because
-from musterpoint.domain.escalation import Collapsed, RunState
+from musterpoint.domain.escalation import Collapsed, RunState, Skipped
+from musterpoint.domain.escalation.turns import LeavesOut
 from musterpoint.domain.policy.document import Path
 from musterpoint.domain.timer_kinds import TimerKind
 
@@ -35,7 +39,7 @@ SELECT * FROM jsonb_to_recordset(%s::jsonb) AS t(run_id bigint, step text, round
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """One run whose turn it is: what is told now and what that leaves superseded."""
+    """One run whose turn it is: what is told now, what is left out, what that leaves superseded."""
 
     record: Record
     run: Run
@@ -46,91 +50,127 @@ class Turn:
     def path(self) -> Path:
         return run_state.path_of(self.run)
 
+    @property
+    def is_something(self) -> bool:
+        return bool(self.now.tell or self.now.skipped)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """Whom one telling reached, and how they were found."""
+class _Taken:
+    """What one turn came to: whom each telling reached, and what is due after that."""
 
-    telling: escalation.Telling
-    people: list[Recipient]
-    note: str = ""
+    turn: Turn
+    found: list[Found]
+    brought_forward: timedelta
+    next_at: datetime | None
+
+    @property
+    def manner(self) -> tuple[str, bool]:
+        """The incident's priority, and whether that wakes people."""
+        priority = self.turn.record.incident.priority
+        return priority, priority in run_state.strategy_of(self.turn.run).waking
 
 
-def tell(turns: Sequence[Turn], *, at: datetime) -> None:
+def everybody_for(runs: Collection[Run], *, at: datetime) -> Directory:
+    """Load everybody whom these runs may have to tell now."""
+    paths = {id(path): path for path in map(run_state.path_of, runs)}
+    incident_ids = {run.incident_id for run in runs}
+    return recipients.directory(paths.values(), incident_ids=incident_ids, at=at)
+
+
+def leaving_out(run: Run, state: RunState, people: Directory, *, at: datetime) -> LeavesOut:
+    """Return what says of a telling of this run why it is left out now."""
+    return finding.leaving_out(
+        run_state.strategy_of(run),
+        run_state.path_of(run),
+        people,
+        incident_id=run.incident_id,
+        declined=_ids(state.declined),
+        at=at,
+    )
+
+
+def tell(turns: Sequence[Turn], people: Directory, *, at: datetime) -> None:
     """Tell everybody whose turn it is, and arm what comes next; at its end the run is exhausted."""
     if not turns:
         return
-    people = recipients.directory(
-        {id(turn.path): turn.path for turn in turns}.values(),
-        incident_ids={turn.run.incident_id for turn in turns},
-    )
+    taken = [_take(turn, people, at=at) for turn in turns]
+    ways = calling.ways_for([(*one.manner, one.found) for one in taken], at=at)
     zone = organisation.centre().zone
     rows: list[dict[str, Any]] = []
-    ended: list[Run] = []
-    for turn in turns:
-        after = escalation.told(turn.path, turn.state, turn.now, at=at)
-        following = escalation.next_telling(turn.path, after)
-        found = [_find(turn, one, people) for one in turn.now.tell]
-        rows += _enter(turn, found, at=at)
-        next_at = following.due_at if following else None
-        _write_letters(turn, found, zone=zone, next_at=next_at, at=at)
-        if following is None:
-            _exhaust(turn, at=at)
-            ended.append(turn.run)
-        else:
-            turn.record.arm(
-                TimerKind.PATH_STEP,
-                str(turn.run.pk),
-                at=following.due_at,
-                payload={"incident": turn.run.incident_id},
-            )
+    changed: list[Run] = []
+    for one in taken:
+        rows += _enter(one, ways, at=at)
+        _write_letters(one, ways, zone=zone, at=at)
+        if _settle(one, at=at):
+            changed.append(one.turn.run)
     _insert(rows)
-    if ended:
-        Run.objects.bulk_update(ended, ["state", "ended_at", "ended_reason"])
+    if changed:
+        fields = ["state", "ended_at", "ended_reason", "brought_forward"]
+        Run.objects.bulk_update(changed, fields)
 
 
-def _find(turn: Turn, telling: escalation.Telling, people: Directory) -> _Found:
-    """Find whom to tell; the fallback stands in for nobody, and everybody in charge for that."""
-    found = _behind(telling, people, turn.run.incident_id)
-    if found:
-        return _Found(telling=telling, people=found)
-    stand_in = escalation.instead(turn.path, telling)
-    found = _behind(stand_in, people, turn.run.incident_id)
-    if found:
-        return _Found(telling=stand_in, people=found, note="nobody was found, the fallback is told")
-    note = "nobody was found, nor the fallback: every administrator and incident manager is told"
-    return _Found(telling=stand_in, people=recipients.last_resort(), note=note)
+def _take(turn: Turn, people: Directory, *, at: datetime) -> _Taken:
+    found = [
+        finding.find(
+            turn.path,
+            one,
+            people,
+            incident_id=turn.run.incident_id,
+            declined=_ids(turn.state.declined),
+        )
+        for one in turn.now.tell
+    ]
+    reached = {one.telling.key: one.reached for one in found}
+    after = escalation.told(turn.path, turn.state, turn.now, at=at, reached=reached)
+    following = escalation.next_telling(turn.path, after)
+    return _Taken(
+        turn=turn,
+        found=found,
+        brought_forward=after.brought_forward,
+        next_at=following.due_at if following else None,
+    )
 
 
-def _behind(telling: escalation.Telling, people: Directory, incident_id: int) -> list[Recipient]:
-    found: dict[str, Recipient] = {}
-    for one in telling.tell:
-        for person in people.behind(one, incident_id=incident_id, need=telling.need):
-            found.setdefault(person.code, person)
-    return list(found.values())
+def _ids(people: Iterable[str]) -> frozenset[int]:
+    return frozenset(int(person) for person in people)
 
 
-def _enter(turn: Turn, found: Sequence[_Found], *, at: datetime) -> list[dict[str, Any]]:
-    """Open the ledger entry of this turn and return the rows it tells of."""
-    run = turn.run
+def _enter(taken: _Taken, ways: Ways, *, at: datetime) -> list[dict[str, Any]]:
+    """Open the ledger entries of this turn and return the rows they tell of."""
+    turn, found = taken.turn, taken.found
+    run, record = turn.run, turn.record
+    left_out = [_skipped(run, one, at=at) for one in turn.now.skipped]
+    if left_out:
+        steps = ", ".join(dict.fromkeys(one.step.replace("_", " ") for one in turn.now.skipped))
+        because = list(dict.fromkeys(one.because for one in turn.now.skipped))
+        record.enter("step_skipped", says=f"{steps} – left out", because=because, run=run.pk)
+        _note(record, run, left_out)
+        if taken.brought_forward != run.brought_forward:
+            operations.note_brought_forward(record, run, taken.brought_forward)
     because = [Because(clause=f.telling.because.clause, says=f.telling.because.says) for f in found]
-    turn.record.enter("escalated", says=_says(found, turn.now), because=because, run=run.pk)
-    rows = [_told(run, one, at=at) for one in found]
+    record.enter("escalated", says=_says(found, turn.now), because=because, run=run.pk)
+    priority, wakes = taken.manner
+    rows = [_told(run, one, ways, Manner(priority, wakes, one.by), at=at) for one in found]
     rows += [_superseded(run, one) for one in turn.now.superseded]
+    _note(record, run, rows)
+    return left_out + rows
+
+
+def _note(record: Record, run: Run, rows: Sequence[Mapping[str, Any]]) -> None:
     for row in rows:
-        turn.record.note_child(
+        record.note_child(
             run_state.telling_name(run.pk, row["step"], row["round"]),
             **{name: (None, row[name] or None) for name in _RECORDED},
         )
-    return rows
 
 
-def _says(found: Sequence[_Found], now: Collapsed) -> str:
+def _says(found: Sequence[Found], now: Collapsed) -> str:
     parts = []
     for one in found:
-        roles = ", ".join(dict.fromkeys(r.role.replace("_", " ") for r in one.people))
-        count = len(one.people)
-        whom = f"{roles}: {count} told" if count else "nobody could be told"
+        counted = [r for r in one.people if not r.is_shadow]
+        roles = ", ".join(dict.fromkeys(r.role.replace("_", " ") for r in counted))
+        whom = f"{roles}: {len(counted)} told" if counted else "nobody could be told"
         step = one.telling.step.replace("_", " ")
         parts.append(f"{step} – {whom}" + (f" ({one.note})" if one.note else ""))
     if now.superseded:
@@ -138,12 +178,12 @@ def _says(found: Sequence[_Found], now: Collapsed) -> str:
     return "; ".join(parts)
 
 
-def _told(run: Run, found: _Found, *, at: datetime) -> dict[str, Any]:
+def _told(run: Run, found: Found, ways: Ways, manner: Manner, *, at: datetime) -> dict[str, Any]:
     return {
         **_row(run, found.telling),
         "state": run_state.TOLD,
         "told_at": at,
-        "told": [_as_told(recipient) for recipient in found.people],
+        "told": [_as_told(one, ways.to(one, manner)) for one in found.people],
         "says": found.note[:200],
     }
 
@@ -151,6 +191,11 @@ def _told(run: Run, found: _Found, *, at: datetime) -> dict[str, Any]:
 def _superseded(run: Run, telling: escalation.Telling) -> dict[str, Any]:
     row = {**_row(run, telling), "state": run_state.SUPERSEDED, "told_at": None, "told": []}
     return {**row, "says": "a newer round was told instead"}
+
+
+def _skipped(run: Run, one: Skipped, *, at: datetime) -> dict[str, Any]:
+    row = {"run_id": run.pk, "step": one.step, "round": one.round, "due_at": at, "told_at": None}
+    return {**row, "state": run_state.SKIPPED, "told": [], "says": one.because.says[:200]}
 
 
 def _row(run: Run, telling: escalation.Telling) -> dict[str, Any]:
@@ -165,54 +210,75 @@ def _insert(rows: Sequence[dict[str, Any]]) -> None:
             cursor.execute(_INSERT, [json.dumps(rows, default=datetime.isoformat)])
 
 
-def _as_told(recipient: Recipient) -> dict[str, Any]:
-    if recipient.person_id is None:
-        return {"address": recipient.address, "as": recipient.role, "channels": ["email"]}
-    channels = ["in_product", "email"]
-    return {"person": recipient.person_id, "as": recipient.role, "channels": channels}
+def _as_told(recipient: Recipient, ways: Sequence[Way]) -> dict[str, Any]:
+    said = {
+        "as": recipient.role,
+        "channels": list(dict.fromkeys(way.channel for way in ways)),
+        "why": recipient.why,
+    }
+    if recipient.person_id is not None:
+        return {"shadow" if recipient.is_shadow else "person": recipient.person_id, **said}
+    if recipient.holder:
+        return {"place": recipient.holder, **said}
+    return {"address": recipient.address, **said}
 
 
-def _write_letters(
-    turn: Turn,
-    found: Sequence[_Found],
-    *,
-    zone: str,
-    next_at: datetime | None,
-    at: datetime,
-) -> None:
+def _write_letters(taken: _Taken, ways: Ways, *, zone: str, at: datetime) -> None:
     """Give each recipient one call, however many of the steps told now name them."""
-    everybody: dict[str, Recipient] = {}
-    for one in found:
+    record, run = taken.turn.record, taken.turn.run
+    everybody: dict[str, tuple[Recipient, Manner]] = {}
+    hidden = record.incident.restricted  # whoever only shadows need not see it
+    for one in taken.found:
+        manner = Manner(*taken.manner, one.by)
         for recipient in one.people:
-            everybody.setdefault(recipient.code, recipient)
+            known = everybody.get(recipient.code)
+            if (known is None or known[0].is_shadow) and not (hidden and recipient.is_shadow):
+                everybody[recipient.code] = recipient, manner
     if not everybody:
         return
-    newest = found[-1].telling
-    codes = [level.code for level in run_state.strategy_of(turn.run).priorities]
-    priority = turn.record.incident.priority
+    newest = taken.found[-1].telling
+    codes = [level.code for level in run_state.strategy_of(run).priorities]
+    priority = record.incident.priority
     call = Call(
-        incident=turn.record.incident,
+        incident=record.incident,
         at=at,
         zone=zone,
-        key=f"{turn.run.pk}:{newest.step}:{newest.round}",
+        key=f"{run.pk}:{newest.step}:{newest.round}",
         urgency=min(codes.index(priority), 5) if priority in codes else 3,
-        path_name=turn.path.name,
-        everybody=list(everybody.values()),
-        next_at=next_at,
+        wakes=taken.manner[1],
+        path_name=taken.turn.path.name,
+        everybody=[recipient for recipient, _ in everybody.values() if not recipient.is_shadow],
+        next_at=taken.next_at,
     )
-    turn.record.tell(letter for r in everybody.values() for letter in call.letters(r))
-    if turn.record.incident.restricted:
+    for recipient, manner in everybody.values():
+        record.tell(call.letters(recipient, ways.to(recipient, manner)))
+    if hidden:
         # Whom the path calls for a restricted incident must be able to see it.
-        told = [r.person_id for r in everybody.values() if r.person_id is not None]
-        parts.let_in(turn.record, told)
+        told = [r.person_id for r, _ in everybody.values() if r.person_id is not None]
+        parts.let_in(record, told)
 
 
-def _exhaust(turn: Turn, *, at: datetime) -> None:
+def _settle(taken: _Taken, *, at: datetime) -> bool:
+    """Arm what comes next, or end the run; return whether its row changed."""
+    run, record = taken.turn.run, taken.turn.record
+    if taken.next_at is None:
+        _exhaust(record, run, at=at)
+        return True
+    record.arm(
+        TimerKind.PATH_STEP,
+        str(run.pk),
+        at=max(taken.next_at, at),
+        payload={"incident": run.incident_id},
+    )
+    return bool(taken.turn.now.skipped)
+
+
+def _exhaust(record: Record, run: Run, *, at: datetime) -> None:
     """Everybody was told; the run waits for an answer and has nobody left to tell."""
-    run, was = turn.run, turn.run.state
+    was = run.state
     run.state, run.ended_at = run_state.EXHAUSTED, at
     run.ended_reason = "everybody on the path was told"
-    turn.record.note_child(
+    record.note_child(
         run_state.part_name(run.pk),
         state=(was, run.state),
         ended_at=(None, at),

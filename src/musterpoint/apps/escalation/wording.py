@@ -13,9 +13,13 @@ from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.notifications import wording
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.notifications.routing import Way
 
 PURPOSE = "path"
+SHORT = 160
+_FEWEST = 20
 _REASONS = 3
+_WITHOUT_LINK = frozenset({Message.Channel.VOICE, Message.Channel.WEB_PUSH})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,31 +31,52 @@ class Call:
     zone: str
     key: str
     urgency: int
+    wakes: bool
     path_name: str
     everybody: Sequence[Recipient]
     next_at: datetime | None
 
-    def letters(self, recipient: Recipient) -> list[Letter]:
-        """Return what this recipient gets: on the page and by e-mail, or by e-mail only."""
-        body = self._body(recipient)
-        letters = [self._letter(recipient, Message.Channel.EMAIL, body)]
-        if recipient.person_id is not None:
-            letters.append(self._letter(recipient, Message.Channel.IN_PRODUCT, self._facts))
-        return letters
+    def letters(self, recipient: Recipient, ways: Sequence[Way]) -> list[Letter]:
+        """Return what this recipient gets, one letter for each way."""
+        return [self._letter(recipient, way) for way in ways]
 
-    def _letter(self, recipient: Recipient, channel: str, body: str) -> Letter:
+    def _letter(self, recipient: Recipient, way: Way) -> Letter:
+        on_page = way.channel == Message.Channel.IN_PRODUCT
+        later = f"{way.channel}:{way.method_id}" if way.method_id else way.channel
         return Letter(
-            key=f"path:{self.key}:{recipient.code}:{channel}",
+            key=f"path:{self.key}:{recipient.code}:{later}",
             stream=self.incident.stream,
-            channel=channel,
+            channel=way.channel,
             subject=self._subject,
-            body=body,
+            body=self._facts if on_page else self._body(recipient),
+            short="" if on_page else self._short(recipient, way.channel),
             recipient_id=recipient.person_id,
-            address=recipient.address,
+            address=way.address,
+            method_id=way.method_id,
             link=wording.page_of(self.incident.ref),
             urgency=self.urgency,
             purpose=PURPOSE,
+            send_at=self.at + way.after if way.after else None,
+            waits_because="sent if nobody has answered by then" if way.after else "",
+            wakes=self.wakes,
         )
+
+    def _short(self, recipient: Recipient, channel: str) -> str:
+        """Return the few words that fit in a text message; read aloud, they hold no address."""
+        link = "" if channel in _WITHOUT_LINK else self._answer_link(recipient)
+        ending = f" Acknowledge: {link}" if link else " Please acknowledge."
+        incident = self.incident
+        head = f"{incident.priority} {incident.ref} "
+        what = "A restricted incident" if incident.restricted else incident.summary
+        words = " ".join(what.split()).rstrip(".")
+        room = SHORT - len(head) - len(ending) - 1
+        if room < _FEWEST:  # the address of this installation is long: the link goes
+            ending, room = (
+                " Please acknowledge.",
+                SHORT - len(head) - len(" Please acknowledge.") - 1,
+            )
+        cut = words if len(words) <= room else f"{words[: room - 1].rstrip()}…"
+        return f"{head}{cut}.{ending}"
 
     @cached_property
     def _subject(self) -> str:
@@ -87,13 +112,22 @@ class Call:
         role = recipient.role.replace("_", " ")
         room = wording.address_of(wording.page_of(self.incident.ref))
         lines = [self._facts, "", f"You are told as: {role}"]
-        if recipient.person_id is not None:
-            token = answer_links.make(
-                incident_id=self.incident.pk, person_id=recipient.person_id, at=self.at
-            )
-            lines.append(f"Acknowledge: {answer_links.address(token)}")
+        if recipient.why:
+            lines.append(f"You are called because: {recipient.why}")
+        link = self._answer_link(recipient)
+        if link:
+            lines.append(f"Acknowledge or decline: {link}")
         lines.append(f"Open the incident: {room}")
         return "\n".join(lines)
+
+    def _answer_link(self, recipient: Recipient) -> str:
+        """Return the link by which this person answers; nobody else has one."""
+        if recipient.person_id is None or recipient.is_shadow:
+            return ""
+        token = answer_links.make(
+            incident_id=self.incident.pk, person_id=recipient.person_id, at=self.at
+        )
+        return answer_links.address(token)
 
 
 def named(recipients: Iterable[Recipient]) -> str:

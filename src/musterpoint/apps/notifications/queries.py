@@ -20,6 +20,8 @@ from musterpoint.apps.notifications.models import (
 )
 from musterpoint.domain.proving import Proof
 
+_OUT_OF_HOPE = (Message.State.DEAD, Message.State.HELD, Message.State.SUPERSEDED)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox:
@@ -131,6 +133,22 @@ def at_provider(channel: str, names: Sequence[str]) -> Message | None:
     )
     by_name = {message.provider_id: message for message in found.order_by("id")}
     return next((by_name[name] for name in names if name in by_name), None)
+
+
+def out_of_reach(stream: str, *, purpose: str, since: datetime) -> set[int]:
+    """Return the people for whom every message since then that left the house is dead.
+
+    What is only shown in the product does not count: it reaches nobody who is not looking.
+    """
+    dead, hopeful = Q(state=Message.State.DEAD), ~Q(state__in=[*_OUT_OF_HOPE])
+    rows = (
+        Message.objects.filter(stream=stream, purpose=purpose, created_at__gte=since)
+        .exclude(channel=Message.Channel.IN_PRODUCT)
+        .filter(recipient__isnull=False)
+        .values("recipient_id")
+        .annotate(dead=Count("id", filter=dead), hopeful=Count("id", filter=hopeful))
+    )
+    return {row["recipient_id"] for row in rows if row["dead"] and not row["hopeful"]}
 
 
 def recipients_of(stream: str) -> list[int]:

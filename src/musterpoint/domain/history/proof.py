@@ -23,6 +23,7 @@ PROVEN = (
     "handed",
     "run",
     "telling",
+    "decline",
 )
 """The kinds of rows that are held against the ledger in full."""
 

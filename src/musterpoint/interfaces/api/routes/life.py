@@ -27,6 +27,7 @@ from musterpoint.usecases.assess_incident import assess_incident
 from musterpoint.usecases.begin_work import begin_work
 from musterpoint.usecases.close_incident import close_incident
 from musterpoint.usecases.declare_major import declare_major, stand_down
+from musterpoint.usecases.decline_call import decline_call
 from musterpoint.usecases.escalate_incident import escalate_incident
 from musterpoint.usecases.hold_incident import hold_incident, resume_incident
 from musterpoint.usecases.move_to_policy import move_to_policy
@@ -52,6 +53,18 @@ def acknowledge(
 ) -> HttpResponse:
     """Answer for it: the acknowledge clock is met and the path stops. Needs no body."""
     return change(request, ref, acknowledge_incident, by_way_of="api")
+
+
+@router.post(
+    "/{ref}/decline",
+    response=CHANGED,
+    auth=Bearer(Action.ACKNOWLEDGE),
+    operation_id="decline_call",
+    summary="Decline a call",
+)
+def decline(request: HttpRequest, ref: str, body: ReasonBody) -> HttpResponse:
+    """Say no to the call of a path, and why. When nobody else can answer it moves on at once."""
+    return change(request, ref, decline_call, reason=body.reason, by_way_of="api")
 
 
 @router.post(

@@ -223,6 +223,10 @@ class RunAnswer(Said):
     by_way_of: str
 
 
+class RunDecline(RunAnswer):
+    reason: str
+
+
 class RunSaid(Said):
     """An escalation path at work on the incident: who was told, who is next, who answered."""
 
@@ -235,6 +239,7 @@ class RunSaid(Said):
     tellings: list[TellingSaid]
     ahead: list[AheadSaid]
     answers: list[RunAnswer]
+    declines: list[RunDecline]
 
 
 class IncidentSaid(Said):

@@ -129,6 +129,15 @@ def _run(progress: Progress) -> dict[str, Any]:
             {"person": _person(row.person), "at": row.at, "by_way_of": row.by_way_of}
             for row in progress.answers
         ],
+        "declines": [
+            {
+                "person": {"id": row.person_id, "name": progress.names.get(row.person_id, "")},
+                "at": row.at,
+                "reason": row.reason,
+                "by_way_of": row.by_way_of,
+            }
+            for row in progress.declines
+        ],
     }
 
 

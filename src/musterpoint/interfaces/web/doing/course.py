@@ -18,6 +18,7 @@ from musterpoint.interfaces.web.forms import working
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.begin_work import begin_work
 from musterpoint.usecases.close_incident import close_incident
+from musterpoint.usecases.decline_call import decline_call
 from musterpoint.usecases.escalate_incident import escalate_incident
 from musterpoint.usecases.hold_incident import hold_incident, resume_incident
 from musterpoint.usecases.record_update import record_update
@@ -37,6 +38,10 @@ AUDIENCES = {
 
 def _acknowledge(now: Situation, _said: Said, _form: forms.Form) -> None:
     acknowledge_incident(**now.call)
+
+
+def _decline(now: Situation, said: Said, _form: forms.Form) -> None:
+    decline_call(**now.call, reason=said["reason"])
 
 
 def _begin(now: Situation, _said: Said, _form: forms.Form) -> None:
@@ -135,6 +140,17 @@ COURSE = (
         needs=Action.ACKNOWLEDGE,
         act=_acknowledge,
         asks=False,
+        called_may=True,
+    ),
+    Doing(
+        name="decline",
+        title=later("Decline the call"),
+        says=later("When nobody else can answer this step, the next one is told at once."),
+        submit=later("Decline"),
+        needs=Action.ACKNOWLEDGE,
+        act=_decline,
+        form=_reason_form,
+        tone="",
         called_may=True,
     ),
     Doing(

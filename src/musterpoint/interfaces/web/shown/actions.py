@@ -28,6 +28,7 @@ ACKNOWLEDGE = Button(
     name="acknowledge", label=later("Acknowledge"), needs=Action.ACKNOWLEDGE, key="a", tone="go",
     asks=False,
 )  # fmt: skip
+DECLINE = Button(name="decline", label=later("Decline"), needs=Action.ACKNOWLEDGE)
 BEGIN = Button(
     name="begin", label=later("Start work"), needs=Action.WORK, key="w", tone="go", asks=False
 )
@@ -65,22 +66,30 @@ _MORE_ALWAYS = (
 
 
 def of(
-    incident: Any, actor: Actor, *, was_called: bool = False, is_asked: bool = False
+    incident: Any,
+    actor: Actor,
+    *,
+    was_called: bool = False,
+    is_asked: bool = False,
+    may_decline: bool = False,
 ) -> list[dict[str, Any]]:
     """Return the buttons in the head of the room, in order.
 
     Whoever the path called may acknowledge, whatever their roles. ``is_asked`` says that a path
-    waits for an answer, which may be so again after the incident was acknowledged.
+    waits for an answer, which may be so again after the incident was acknowledged; ``may_decline``
+    that it called this person, who has not said yes or no.
     """
     buttons = BY_STATE[Status(incident.status)]
     if is_asked and ACKNOWLEDGE not in buttons:
         buttons = (ACKNOWLEDGE, *(replace(one, tone="") for one in buttons))
+    if may_decline:
+        buttons = (buttons[0], DECLINE, *buttons[1:])
     if incident.merged_into_id is not None:
         buttons = (UNMERGE,)
     found = [
         button(one)
         for one in buttons
-        if may(actor, one.needs) or (was_called and one is ACKNOWLEDGE)
+        if may(actor, one.needs) or (was_called and one in (ACKNOWLEDGE, DECLINE))
     ]
     if found and not any(one["tone"] for one in found):
         found[0]["tone"] = "go"

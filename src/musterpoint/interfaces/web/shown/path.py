@@ -10,6 +10,7 @@ from musterpoint.apps.escalation.queries import Progress
 from musterpoint.domain.authority import Actor, Role
 from musterpoint.domain.policy.document import FALLBACK, Strategy
 from musterpoint.interfaces.web.shown import labels
+from musterpoint.interfaces.web.shown.strategy import told_name
 
 WAITING = frozenset({"running", "exhausted"})
 RUN_STATE = {"running": "running", "acknowledged": "stopped", "exhausted": "finished"}
@@ -47,6 +48,13 @@ def waits_for(progress: Progress | None, actor: Actor) -> bool:
     return actor.person_id not in {one.person_id for one in progress.answers}
 
 
+def may_decline(progress: Progress | None, actor: Actor) -> bool:
+    """Return whether the newest run called this person, who has said neither yes nor no to it."""
+    if progress is None or not waits_for(progress, actor) or not has_called(progress, actor):
+        return False
+    return actor.person_id not in {one.person_id for one in progress.declines}
+
+
 def steps(progress: Progress | None, strategy: Strategy) -> list[dict[str, Any]]:
     """Return the steps in the order of telling; a step told several times is one line."""
     if progress is None:
@@ -57,13 +65,18 @@ def steps(progress: Progress | None, strategy: Strategy) -> list[dict[str, Any]]
         if row.state == "told":
             step = found.setdefault(row.step, _new(row.step, progress, strategy))
             _was_told(step, row, answers, progress.names)
+            step["declines"] = _declines(row, progress, step["declines"])
+        elif row.state == "skipped" and row.step not in found:
+            step = found[row.step] = _new(row.step, progress, strategy)
+            step |= {"state": "skipped", "told_at": row.due_at, "people": row.says}
     waiting = "waiting" if progress.run.state == "running" else "unanswered"
     _credit(found, progress)
-    for step in found.values():
+    called = {code: step for code, step in found.items() if step["state"] != "skipped"}
+    for step in called.values():
         step["state"] = "answered" if step["answered_at"] else waiting
     ahead = [t for t in progress.ahead if t.step not in found]
     if ahead and waiting == "waiting":
-        for told in list(found.values())[:-1]:
+        for told in list(called.values())[:-1]:
             told["state"] = "answered" if told["answered_at"] else "unanswered"
     for place, telling in enumerate(ahead):
         if telling.step not in found:
@@ -77,7 +90,10 @@ def _credit(found: dict[str, dict[str, Any]], progress: Progress) -> None:
     """An answer by somebody who was not told answers the step that was told last."""
     if not found or not progress.answers or progress.run.state != "acknowledged":
         return
-    last = list(found.values())[-1]
+    told = [step for step in found.values() if step["state"] != "skipped"]
+    if not told:
+        return
+    last = told[-1]
     if not any(step["answered_at"] for step in found.values()):
         last["answered_at"] = progress.answers[-1].at
 
@@ -85,12 +101,14 @@ def _credit(found: dict[str, dict[str, Any]], progress: Progress) -> None:
 def _new(code: str, progress: Progress, strategy: Strategy) -> dict[str, Any]:
     step = next((one for one in progress.path.steps if one.code == code), None)
     tell = step.tell if step and step.tell else (progress.path.fallback,)
-    whom = [_role(one.who, strategy) for one in tell]
+    whom = [told_name(strategy, one) for one in tell]
     name = _("If nobody answers") if code == FALLBACK else ", ".join(whom)
     return {
         "label": name,
         "people": "" if code != FALLBACK else ", ".join(whom),
         "channels": "",
+        "whys": [],
+        "declines": [],
         "told_at": None,
         "answered_at": None,
         "due_at": None,
@@ -99,9 +117,16 @@ def _new(code: str, progress: Progress, strategy: Strategy) -> dict[str, Any]:
     }
 
 
-def _role(code: str, strategy: Strategy) -> str:
-    rule = strategy.roles.get(code)
-    return rule.name if rule else code.replace("_", " ").capitalize()
+def _declines(row: Any, progress: Progress, before: list[str]) -> list[str]:
+    """Return who of those told said no, and why, each once."""
+    people = {one.get("person") for one in row.told}
+    said = [
+        _("%(name)s declined: %(reason)s")
+        % {"name": progress.names.get(one.person_id, ""), "reason": one.reason}
+        for one in progress.declines
+        if one.person_id in people
+    ]
+    return list(dict.fromkeys((*before, *said)))
 
 
 def _was_told(
@@ -109,6 +134,13 @@ def _was_told(
 ) -> None:
     people = [one["person"] for one in row.told if "person" in one]
     outside = [one["address"] for one in row.told if "address" in one]
+    outside += [_place(one["place"]) for one in row.told if "place" in one]
+    outside += [
+        _("%(name)s (shadowing)") % {"name": names.get(one["shadow"], "")}
+        for one in row.told
+        if "shadow" in one
+    ]
+    step["whys"] = _whys(row, names)
     shown = [names.get(pk, "") for pk in people] + outside
     channels = dict.fromkeys(c for one in row.told for c in one.get("channels", ()))
     step["people"] = ", ".join(name for name in shown if name) or row.says
@@ -117,3 +149,18 @@ def _was_told(
     step["tries"] += 1
     step["answered_by"] = next((names.get(pk, "") for pk in people if pk in answers), "")
     step["answered_at"] = next((answers[pk] for pk in people if pk in answers), None)
+
+
+def _whys(row: Any, names: dict[int, str]) -> list[str]:
+    """Return why it is these people who were told, each once."""
+    whys = [
+        f"{names.get(one['person'], '')}: {one['why']}"
+        for one in row.told
+        if one.get("why") and "person" in one
+    ]
+    return list(dict.fromkeys(whys))
+
+
+def _place(holder: str) -> str:
+    kind, _sep, code = holder.partition(":")
+    return f"{kind} {code}".replace("_", " ")

@@ -108,6 +108,7 @@ def _who_it_is(room: Room, actor: Actor, progress: Progress | None) -> dict[str,
         actor,
         was_called=path.has_called(progress, actor),
         is_asked=is_open and path.waits_for(progress, actor),
+        may_decline=is_open and path.may_decline(progress, actor),
     )
     return {
         "incident": incident(room),

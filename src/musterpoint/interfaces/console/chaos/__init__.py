@@ -1,1 +1,0 @@
-"""Faults on purpose: the product's own processes under load, and what they promised looked at."""
