@@ -86,3 +86,23 @@ def test_ways_to_many_take_four_statements(count: int) -> None:
         ways(holders, priority="P1", wakes=True, at=at(0))
 
     assert len(statements) == 4
+
+
+def test_a_channel_that_is_not_set_up_here_leaves_the_next_way_to_be_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    ann = person("Ann Lee", Role.AGENT)
+    text = ContactMethod.objects.create(
+        person=ann,
+        holder=f"person:{ann.pk}",
+        channel="sms",
+        address="+441632960001",
+        verified_at=at(0),
+        added_at=at(0),
+    )
+    Preference.objects.create(person=ann, position=1, method=text, after=timedelta(0))
+
+    assert channels(f"person:{ann.pk}") == [("in_product", ""), ("email", ann.email)]
+    for name in ("SID", "TOKEN", "FROM"):
+        monkeypatch.setattr(f"django.conf.settings.TWILIO_{name}", "AC0")
+    assert channels(f"person:{ann.pk}") == [("in_product", ""), ("sms", "+441632960001")]

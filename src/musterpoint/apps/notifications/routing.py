@@ -81,10 +81,17 @@ def _person_ids(names: Iterable[str]) -> list[int]:
 
 
 def _methods(names: Collection[str]) -> dict[str, list[ContactMethod]]:
+    """Return verified methods by holder.
+
+    What is not set up here is left out: nothing could leave by it, and the next way must be used.
+    """
     found: defaultdict[str, list[ContactMethod]] = defaultdict(list)
-    rows = ContactMethod.objects.filter(holder__in=list(names), removed_at=None)
-    for row in rows.exclude(verified_at=None).order_by("id"):
-        found[row.holder].append(row)
+    live = ContactMethod.objects.filter(holder__in=list(names), removed_at=None)
+    rows = list(live.exclude(verified_at=None).order_by("id"))
+    is_set_up = {channel: _is_set_up(channel) for channel in {row.channel for row in rows}}
+    for row in rows:
+        if is_set_up[row.channel]:
+            found[row.holder].append(row)
     return found
 
 
@@ -106,14 +113,21 @@ def _with_the_account(person: Person | None, rows: Iterable[ContactMethod]) -> t
 
 
 def _method(row: ContactMethod) -> Method:
-    kind = registry.KINDS.get(row.channel)
     return Method(
         channel=row.channel,
         address=row.address,
         method_id=row.pk,
-        makes_noise=kind is not None and kind.wakes,
-        is_broken=row.broken_at is not None or kind is None,
+        makes_noise=registry.KINDS[row.channel].wakes,
+        is_broken=row.broken_at is not None,
     )
+
+
+def _is_set_up(channel: str) -> bool:
+    """Return whether messages can leave by it. Mail always counts: everybody has an address."""
+    if channel == Message.Channel.EMAIL:
+        return True
+    kind = registry.KINDS.get(channel)
+    return kind is not None and kind.is_set_up
 
 
 def _wishes(people: Collection[int]) -> Mapping[int, list[Wish]]:

@@ -97,7 +97,17 @@ VERDICT = {
     "service_request": gettext_lazy("Service request"),
     "enquiry": gettext_lazy("Enquiry"),
 }
-CHANNEL = {"in_product": gettext_lazy("in the product"), "email": gettext_lazy("e-mail")}
+CHANNEL = {
+    "in_product": gettext_lazy("in the product"),
+    "email": gettext_lazy("e-mail"),
+    "web_push": gettext_lazy("in the browser"),
+    "sms": gettext_lazy("text message"),
+    "voice": gettext_lazy("phone call"),
+    "slack": "Slack",
+    "teams": "Microsoft Teams",
+    "webhook": gettext_lazy("webhook"),
+    "other": gettext_lazy("another service"),
+}
 
 
 def label(table: Mapping[str, object], code: str) -> str:

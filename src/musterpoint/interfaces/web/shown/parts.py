@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -19,13 +19,6 @@ from musterpoint.interfaces.web.shown import labels
 from musterpoint.interfaces.web.templatetags.musterpoint import ago
 
 OVER = frozenset({Status.CLOSED, Status.WITHDRAWN})
-LETTER_TONE = {
-    "queued": ("waiting", _("waiting")),
-    "sent": ("delivered", _("delivered")),
-    "dead": ("failed", _("failed")),
-    "superseded": ("waiting", _("replaced by newer news")),
-    "held": ("failed", _("not sent: no mail server is set up")),
-}
 
 
 def shown(room: Room, actor: Actor, *, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
@@ -73,32 +66,6 @@ def hold_says(room: Room) -> str:
         return ""
     reason = room.version.strategy.hold_reasons.get(room.incident.hold_reason)
     return reason.says if reason else room.incident.hold_reason
-
-
-def told(letters: Iterable[Any]) -> list[dict[str, Any]]:
-    """Return the newest message for each person and channel, and how many there were."""
-    found: dict[tuple[str, str], dict[str, Any]] = {}
-    for one in letters:
-        shown = letter(one)
-        known = found.setdefault((shown["name"], shown["channel"]), shown | {"times": 0})
-        known["times"] += 1
-    return list(found.values())
-
-
-def letter(one: Any) -> dict[str, Any]:
-    """Return who was told, and whether it arrived."""
-    tone, words = LETTER_TONE.get(one.state, ("waiting", one.state))
-    if one.channel == "in_product" and one.read_at is None:
-        tone, words = "sent", _("in their notices")
-    elif one.read_at is not None:
-        tone, words = "seen", _("seen")
-    return {
-        "name": one.recipient.name if one.recipient else one.address,
-        "channel": labels.label(labels.CHANNEL, one.channel),
-        "at": one.created_at,
-        "state": tone,
-        "state_label": str(words),
-    }
 
 
 def candidate(one: Alike, *, at: datetime) -> dict[str, Any]:

@@ -31,6 +31,7 @@ from musterpoint.interfaces.web.shown import (
     path,
 )
 from musterpoint.interfaces.web.shown.next_step import shown as next_shown
+from musterpoint.interfaces.web.shown.told import told
 
 SHOWN_ENTRIES = 60
 MOST_ENTRIES = 5000
@@ -201,7 +202,7 @@ def _path(room: Room, actor: Actor, progress: Progress | None) -> dict[str, Any]
         "run": path.run(progress),
         "steps": path.steps(progress, room.version.strategy),
         "may_escalate": is_open and actions.may(actor, Action.ESCALATE),
-        "told": parts.told(letters),
+        "told": told(letters),
     }
 
 
