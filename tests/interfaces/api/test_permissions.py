@@ -21,6 +21,7 @@ from tests.interfaces.api.conftest import INCIDENTS, Speaker, said, speaker
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Because"}
+SPAN = {"start": "2026-03-02T09:00:00Z", "end": "2026-03-03T09:00:00Z"}
 ONE = "/api/v1/incidents/{ref}"
 WORK = Action.WORK
 ROUTES: dict[str, tuple[str, str, Any, Action]] = {
@@ -98,6 +99,20 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     "publish_policy": ("POST", "/api/v1/policies", {"text": "x"}, Action.PUBLISH_POLICY),
     "check_policy": ("POST", "/api/v1/policies/check", {"text": "x"}, Action.READ),
     "read_policy": ("GET", "/api/v1/policies/1", None, Action.READ),
+    "list_rotas": ("GET", "/api/v1/rotas", None, Action.READ),
+    "read_rota": ("GET", "/api/v1/rotas/tech", None, Action.READ),
+    "read_cover": ("GET", "/api/v1/rotas/tech/cover", None, Action.READ),
+    "list_turns": ("GET", "/api/v1/rotas/tech/turns", None, Action.READ),
+    "read_readiness": ("GET", "/api/v1/rotas/tech/readiness", None, Action.READ),
+    "add_override": (
+        "POST",
+        "/api/v1/rotas/tech/overrides",
+        {"layer": "first", **SPAN, "person": 1, "because": "Ill"},
+        Action.PLAN_ROTA,
+    ),
+    "end_override": ("DELETE", "/api/v1/rotas/tech/overrides/1", None, Action.PLAN_ROTA),
+    "add_absence": ("POST", "/api/v1/absences", SPAN, Action.ARRANGE_TURNS),
+    "end_absence": ("DELETE", "/api/v1/absences/1", None, Action.ARRANGE_TURNS),
     "read_me": ("GET", "/api/v1/me", None, Action.READ),
     "list_people": ("GET", "/api/v1/people", None, Action.READ),
     "list_services": ("GET", "/api/v1/services", None, Action.READ),

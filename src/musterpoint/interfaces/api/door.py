@@ -25,6 +25,7 @@ from musterpoint.interfaces.api.routes import (
     life,
     policies,
     reaching,
+    rotas,
     work,
 )
 
@@ -57,6 +58,8 @@ def _api() -> Door:
     api.add_router(f"{prefix}/incidents", work.router)
     api.add_router(f"{prefix}/complaints", complaints.router)
     api.add_router(f"{prefix}/policies", policies.router)
+    api.add_router(f"{prefix}/rotas", rotas.router)
+    api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(prefix, centre.router)
     api.add_router(prefix, reaching.router)
     api.add_router("", events.router)

@@ -21,6 +21,7 @@ from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries import BadCursor, NotFound
 from musterpoint.apps.notifications.operations import NoSuchMethod
 from musterpoint.apps.policies.queries import NoStrategyInForce
+from musterpoint.apps.rotas.unknown import NoSuchRota
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces.api import faults
 from musterpoint.interfaces.api.answers import written
@@ -154,6 +155,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     NoSuchComplaint: _as(NOT_FOUND),
     NoSuchPart: _as(NOT_FOUND),
     NoSuchMethod: lambda _request, _refusal: problem(NOT_FOUND, "There is no such way."),
+    NoSuchRota: _as(NOT_FOUND),
     NoStrategyInForce: _as(CONFLICT),
     StillRunning: _as(CONFLICT),
     KeyReused: _as(INVALID),
