@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from musterpoint.domain.authority import Actor
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, said
 from tests.rotas import id_of, put_in_force, rota, weekly
 
+ROTA = re.compile("[-a-zA-Z0-9_]{1,50}", re.ASCII)
 EXAMPLES = int(os.environ.get("MUSTERPOINT_FUZZ_EXAMPLES", "5"))
 CHECKS = [
     not_a_server_error,
@@ -81,7 +83,8 @@ def test_the_api_is_what_its_document_says(
 
 def _lead_somewhere(case: Any, refs: dict[str, str]) -> None:
     """Let well-formed references be ones that exist."""
-    if "code" in (case.path_parameters or {}) and "/rotas/" in case.path:
+    code = (case.path_parameters or {}).get("code")
+    if isinstance(code, str) and ROTA.fullmatch(code) and "/rotas/" in case.path:
         case.path_parameters["code"] = "tech"
     ref = (case.path_parameters or {}).get("ref")
     if isinstance(ref, str) and ref[:3] in refs:
