@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Min, Q, QuerySet
@@ -25,12 +25,19 @@ _OUT_OF_HOPE = (Message.State.DEAD, Message.State.HELD, Message.State.SUPERSEDED
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outbox:
-    """How the outbox stands. ``oldest`` is the age of the oldest message not yet sent."""
+    """How the outbox stands. ``oldest`` is how long the oldest message has been overdue.
+
+    ``put_off`` of the queued ones wait on purpose; ``dead`` are those that nobody settled, and
+    ``unowned`` of them are seen to by nobody.
+    """
 
     queued: int
     dead: int
     oldest: timedelta
     held: int = 0
+    put_off: int = 0
+    unowned: int = 0
+    by_channel: Mapping[str, int] = field(default_factory=dict)
 
 
 def visible_to(person: Person) -> QuerySet[Message]:
@@ -43,17 +50,26 @@ def outbox(*, at: datetime) -> Outbox:
 
     What is put off, for quiet hours or because there is too much of it, is not overdue.
     """
-    wanted_at = Coalesce("send_at", "created_at")
-    found = (
-        Message.objects.filter(state=Message.State.QUEUED)
-        .annotate(wanted_at=wanted_at)
-        .aggregate(queued=Count("id"), first=Min("wanted_at", filter=Q(wanted_at__lte=at)))
+    queued = Message.objects.filter(state=Message.State.QUEUED)
+    rows = (
+        queued.annotate(wanted_at=Coalesce("send_at", "created_at"))
+        .values("channel")
+        .annotate(
+            count=Count("id"),
+            put_off=Count("id", filter=Q(wanted_at__gt=at)),
+            first=Min("wanted_at", filter=Q(wanted_at__lte=at)),
+        )
     )
+    lanes = list(rows)
+    firsts = [lane["first"] for lane in lanes if lane["first"]]
+    dead = _unsettled().aggregate(dead=Count("id"), unowned=Count("id", filter=Q(owner=None)))
     return Outbox(
-        queued=found["queued"],
-        dead=Message.objects.filter(state=Message.State.DEAD).count(),
-        oldest=at - found["first"] if found["first"] else timedelta(),
+        queued=sum(lane["count"] for lane in lanes),
+        oldest=at - min(firsts) if firsts else timedelta(),
         held=Message.objects.filter(state=Message.State.HELD).count(),
+        put_off=sum(lane["put_off"] for lane in lanes),
+        by_channel={lane["channel"]: lane["count"] for lane in lanes},
+        **dead,
     )
 
 

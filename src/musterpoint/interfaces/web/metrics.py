@@ -64,10 +64,18 @@ def _gauges(at: datetime) -> Iterator[Gauge]:
     )
     outbox = notifications.outbox(at=at)
     yield _single("musterpoint_outbox_pending", "Messages not yet sent.", outbox.queued)
-    yield _single("musterpoint_outbox_dead", "Messages given up.", outbox.dead)
+    yield Gauge(
+        name="musterpoint_outbox_pending_on",
+        says="Messages not yet sent, by channel.",
+        label="channel",
+        values=outbox.by_channel,
+    )
+    yield _single("musterpoint_outbox_put_off", "Messages that wait on purpose.", outbox.put_off)
+    yield _single("musterpoint_outbox_dead", "Dead letters not settled.", outbox.dead)
+    yield _single("musterpoint_outbox_unowned", "Dead letters without owner.", outbox.unowned)
     yield _single(
         "musterpoint_outbox_oldest_seconds",
-        "Age of the oldest message not yet sent.",
+        "How long the oldest message has been overdue.",
         outbox.oldest.total_seconds(),
     )
     yield _single(
