@@ -10,11 +10,11 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from musterpoint.interfaces.console.bench import create, lateness, machine, memory, timers
+from musterpoint.interfaces.console.bench import create, delivery, lateness, machine, memory, timers
 from musterpoint.interfaces.console.bench import domain as rules
 from musterpoint.interfaces.console.bench import reads as pages
 
-ALL = ("log", "reads", "timers", "lateness", "domain", "memory")
+ALL = ("log", "reads", "timers", "lateness", "delivery", "domain", "memory")
 
 
 class Command(BaseCommand):
@@ -26,7 +26,11 @@ class Command(BaseCommand):
         add = parser.add_argument
         add("name", nargs="?", choices=ALL, help="one measure (default: all)")
         add("--json", action="store_true", help="print JSON only (the figures are JSON anyway)")
-        add("--count", type=int, help="log: requests; timers: due at once; domain: updates")
+        add(
+            "--count",
+            type=int,
+            help="log: requests; timers: due at once; delivery: incidents; domain: updates",
+        )
         add("--workers", type=int, help="timers: worker processes")
         add("--repeat", type=int, help="timers: so many times, one after another")
         add("--load", type=float, help="timers: page requests a second meanwhile")
@@ -61,6 +65,7 @@ def _measures(options: dict[str, Any]) -> dict[str, Callable[[], dict[str, Any]]
         "reads": lambda: pages.measure(**asked("incidents", "entries")),
         "timers": lambda: timers.measure(**asked("count", "workers", "repeat", "load", "compare")),
         "lateness": lambda: lateness.measure(**asked("load")),
+        "delivery": lambda: delivery.measure(**asked("count")),
         "domain": lambda: rules.measure(**asked("count", "file", "mapping")),
         "memory": memory.measure,
     }
