@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 
 from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.rotas.models import Rota
 from musterpoint.domain.authority import Actor
 from musterpoint.interfaces.web import directory
 from tests.factories import agent, incident, leader, manager, people, strategy
+from tests.rotas import id_of, put_in_force, rota, weekly
 
 __all__ = ["agent", "incident", "leader", "manager", "people", "strategy"]
 
@@ -44,3 +46,15 @@ def sign_in(db: None) -> SignIn:
 def browser(sign_in: SignIn, manager: Actor) -> Client:
     """A browser in which the incident manager is signed in."""
     return sign_in(manager)
+
+
+@pytest.fixture
+def technology(manager: Actor, leader: Actor) -> Rota:
+    """Two people in turn, week by week; who has this week depends on the day the test runs."""
+    return put_in_force(rota("tech", weekly("first", id_of(manager), id_of(leader))))
+
+
+@pytest.fixture
+def planner(sign_in: SignIn, people: dict[str, Actor]) -> Client:
+    """A browser in which somebody who plans rotas, and is on none, is signed in."""
+    return sign_in(people["planner"])

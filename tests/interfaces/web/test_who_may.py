@@ -34,6 +34,8 @@ NEEDS: dict[str, Action | None] = {
     "reach_quiet": None, "reach_way": None, "setup_reach": Action.ADMINISTER,
     "setup_reach_one": Action.ADMINISTER, "setup_reach_way": Action.ADMINISTER,
     "undelivered": Action.ADMINISTER, "undelivered_one": Action.ADMINISTER,
+    "rotas": None, "rota": None, "my_turns": None, "rota_new": Action.PLAN_ROTA,
+    "rota_layers": Action.PLAN_ROTA,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
@@ -68,7 +70,6 @@ def _addresses(ref: str) -> dict[str, str]:
         "setup_people": "/setup/people/", "setup_person": "/setup/people/1/",
         "setup_centre": "/setup/centre/", "setup_name": "/setup/centre/name/",
         "setup_role": "/setup/centre/role/loggist/", "setup_new": "/setup/centre/team/",
-        "setup_one": "/setup/centre/site/leeds/",
         "reach": "/reach/", "reach_add": "/reach/add/", "reach_browser": "/reach/browser/",
         "reach_order": "/reach/order/", "reach_quiet": "/reach/quiet/",
         "come_to_help": f"/incidents/{ref}/come/",
@@ -79,6 +80,8 @@ def _addresses(ref: str) -> dict[str, str]:
         "setup_reach_one": "/setup/reach/team/tech/",
         "setup_reach_way": "/setup/reach/team/tech/way/1/", "undelivered": "/setup/undelivered/",
         "undelivered_one": "/setup/undelivered/1/",
+        "setup_one": "/setup/centre/site/leeds/", "rotas": "/rotas/", "rota": "/rotas/tech/",
+        "my_turns": "/my-turns/", "rota_new": "/new-rota/", "rota_layers": "/rotas/tech/layers/",
     }  # fmt: skip
 
 

@@ -1,5 +1,13 @@
 """Rotas: who answers now, turns, overrides, swaps, absence."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-pages: list[URLPattern] = []
+from musterpoint.interfaces.web.views import my_turns, rota, rota_layers, rotas
+
+pages: list[URLPattern] = [
+    path("rotas/", rotas.listed, name="rotas"),
+    path("rotas/<slug:code>/", rota.page, name="rota"),
+    path("rotas/<slug:code>/layers/", rota_layers.edit, name="rota_layers"),
+    path("new-rota/", rota_layers.new, name="rota_new"),
+    path("my-turns/", my_turns.page, name="my_turns"),
+]
