@@ -6,14 +6,16 @@ import re
 
 import psycopg
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.conftest import Open
+from tests.journeys.conftest import AXE, PATIENCE, Open
+from tests.journeys.test_pages_for_everybody import RUN, SCHEMES, WIDER
 from tests.product import Product
 
 pytestmark = pytest.mark.browser
 
 ADDRESS = "maya.at.home@centre.example"
+FOR_ADMINISTRATORS = ("/setup/reach/", "/setup/reach/contact/carrier/", "/setup/undelivered/")
 CODE = (
     "SELECT m.short FROM notifications_message m JOIN notifications_contactmethod c"
     " ON c.id = m.method_id WHERE c.address = %s ORDER BY m.id DESC LIMIT 1"
@@ -89,3 +91,42 @@ def test_without_a_script_the_page_says_what_is_missing(at_desk: Open) -> None:
     page.check("text=Sun", force=True)
     page.click("text=Keep quiet hours")
     expect(page.locator("[role=status]").first).to_contain_text("Quiet hours kept.")
+
+
+def test_the_pages_for_administrators_have_no_fault(
+    centre: Product, chromium_browser: Browser
+) -> None:
+    said = centre.run(
+        "person", "add", "nova@centre.example", "--name", "Nova Quinn", "--role", "administrator"
+    )
+    context = chromium_browser.new_context(
+        bypass_csp=True, reduced_motion="reduce", viewport={"width": 390, "height": 844}
+    )
+    context.set_default_timeout(PATIENCE)
+    page = context.new_page()
+    page.goto(f"{centre.address}/accounts/login/")
+    page.fill("[name=login]", "nova@centre.example")
+    page.fill("[name=password]", said.rsplit("shown once: ", 1)[1].split()[0])
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"{centre.address}/")
+    page.goto(f"{centre.address}/setup/centre/contact/")
+    page.fill("[name=name]", "Carrier")
+    page.press("[name=name]", "Enter")
+    page.wait_for_url("**/setup/centre/#contact")
+    page.goto(f"{centre.address}/setup/reach/contact/carrier/")
+    page.select_option("#id_channel", "email")
+    page.fill("#id_address", "noc@carrier.example")
+    page.press("#id_address", "Enter")
+    expect(page.locator(".ways")).to_contain_text("noc@carrier.example")
+
+    found: dict[str, list[str]] = {}
+    for path in FOR_ADMINISTRATORS:
+        page.goto(centre.address + path)
+        page.evaluate(AXE.read_text())
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            found[f"{path} {scheme}"] = page.evaluate(RUN)
+        assert page.evaluate(WIDER) <= 0, path
+    context.close()
+
+    assert {path: faults for path, faults in found.items() if faults} == {}

@@ -224,6 +224,18 @@ def test_a_browser_is_reached_without_a_code_and_renewed_when_it_asks_again(ruth
         contact_methods.notify_browser(subscription="{}", label="", by=ruth, at=at(0))
 
 
+def test_a_browser_that_changed_hands_notifies_its_new_user_alone(
+    ruth: Actor, victor: Actor
+) -> None:
+    subscription = json.dumps(Browser().subscription(ENDPOINT))
+
+    for who in (ruth, victor):
+        contact_methods.notify_browser(subscription=subscription, label="Desk 4", by=who, at=at(0))
+
+    assert [m.holder for m in ContactMethod.objects.filter(removed_at=None)] == [victor.key]
+    assert kinds(ruth.key) == ["way_added", "way_removed"]
+
+
 def test_a_test_goes_by_that_way_alone_and_gives_a_broken_one_another_chance(ruth: Actor) -> None:
     pk = add(ruth)
     ContactMethod.objects.filter(pk=pk).update(broken_at=at(1), broken_says="gone")

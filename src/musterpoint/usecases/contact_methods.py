@@ -78,11 +78,15 @@ def add_contact_method(
 def notify_browser(*, subscription: str, label: str, by: Actor, at: datetime) -> int:
     """Reach whoever acts in this browser too; return the way's number. Again, it is renewed.
 
-    The browser itself asked them, so there is no code. Raises NotAnAddress, TooManyWays.
+    The browser itself asked them, so there is no code. It notifies nobody else from then on: the
+    desk changed hands. Raises NotAnAddress, TooManyWays.
     """
     holder = by.key
     own_ways.must_look_after(holder, by)
     found = _read(BROWSER, subscription)
+    for other in queries.methods_at(BROWSER, found.shown):
+        if other.holder != holder:
+            _remove(notifications.lock_method(other.pk), by=by, at=at)
     known = queries.method_at(holder, BROWSER, found.shown)
     if known is None:
         return _add(holder, BROWSER, found, label=label, is_verified=True, by=by, at=at).pk
@@ -103,7 +107,10 @@ def volunteer_for_proof(*, method_id: int, volunteers: bool, by: Actor, at: date
 @transaction.atomic
 def remove_contact_method(*, method_id: int, by: Actor, at: datetime) -> None:
     """Remove a way, also from the order. Raises NoSuchMethod."""
-    method = own_ways.lock_own(method_id, by=by)
+    _remove(own_ways.lock_own(method_id, by=by), by=by, at=at)
+
+
+def _remove(method: ContactMethod, *, by: Actor, at: datetime) -> None:
     notifications.remove_method(method, at=at)
     own_ways.enter("way_removed", method, by=by, at=at, channel=(method.channel, None))
 

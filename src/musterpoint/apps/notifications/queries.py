@@ -203,6 +203,12 @@ def method_at(holder: str, channel: str, address: str) -> ContactMethod | None:
     return rows.filter(removed_at=None).first()
 
 
+def methods_at(channel: str, address: str) -> list[ContactMethod]:
+    """Return everybody's ways to this address, oldest first."""
+    rows = ContactMethod.objects.filter(channel=channel, address=address, removed_at=None)
+    return list(rows.order_by("id"))
+
+
 def sent_by(method: ContactMethod, *, purpose: str, since: datetime) -> bool:
     """Return whether something for this purpose was queued by this way after ``since``."""
     rows = Message.objects.filter(stream=method.holder, method=method, purpose=purpose)
