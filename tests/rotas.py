@@ -98,8 +98,8 @@ def refused(refusal: type[Exception]) -> Iterator[None]:
 
 def told(person: int) -> list[str]:
     """Return the subjects of what a person was told about rotas, in order."""
-    rows = Message.objects.filter(recipient=person, purpose="rota").order_by("pk")
-    return list(rows.values_list("subject", flat=True))
+    rows = Message.objects.filter(recipient=person, purpose="rota", channel="in_product")
+    return list(rows.order_by("pk").values_list("subject", flat=True))
 
 
 def assert_ledger_adds_up(*rows: Model) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.rotas import queries
 from musterpoint.apps.rotas.models import Absence, Override, Rota
 from musterpoint.apps.rotas.unknown import NoSuchRota
@@ -81,6 +82,20 @@ def test_it_counts_for_its_span_and_both_are_told(
     assert entry.kind == "override_added"
     assert "Maya" not in str(entry.data)
     assert_ledger_adds_up(Override.objects.get(pk=override_id))
+
+
+def test_whoever_is_on_call_soon_is_told_by_every_way(
+    how: dict[str, Any], leader: Actor, agent: Actor
+) -> None:
+    add_override(**how)
+    later = {"start": NOON + 30 * HOUR, "end": NOON + 35 * HOUR}
+    add_override(**how | later | {"because": "On leave"})
+
+    mails = Message.objects.filter(channel="email")
+    assert [(one.recipient_id, "At the dentist" in one.body) for one in mails] == [
+        (id_of(agent), True)
+    ]
+    assert len(told(id_of(agent))) == len(told(id_of(leader))) == 2
 
 
 def test_what_was_is_not_rewritten(how: dict[str, Any], leader: Actor, agent: Actor) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.notifications import operations as notifications
+from musterpoint.apps.notifications import routing
 from musterpoint.apps.notifications.operations import Letter
-from musterpoint.apps.notifications.wording import instant
+from musterpoint.apps.notifications.routing import Way
+from musterpoint.apps.notifications.wording import address_of, instant
 from musterpoint.apps.rotas import operations as rotas
 from musterpoint.apps.rotas import queries
 from musterpoint.apps.rotas.models import Rota as Row
@@ -26,7 +28,10 @@ from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 PURPOSE = "rota"
 AHEAD = timedelta(days=28)
+SOON = timedelta(hours=24)
+"""Whoever is on call sooner is told by every way that they chose, not on the page only."""
 MOST_SPANS = 6
+PAGE = (Way(channel="in_product", address="", method_id=None, after=timedelta(), says=""),)
 PLANNING = (Role.TEAM_LEADER, Role.INCIDENT_MANAGER, Role.PLANNER)
 """Who hears of what waits for somebody to arrange; administrators may, and have other work."""
 
@@ -159,32 +164,51 @@ def tell_what_changed(
         if person != by.person_id:
             body = f"{why}\n{_changed(change, zone=zone_of(row))}"
             subject = f"{row.name}: your turns on call changed"
-            tell([person], row, key=key, subject=subject, body=body, at=at)
+            is_soon = any(span.start < at + SOON for span in change.gained)
+            tell([person], row, key=key, subject=subject, body=body, at=at, by_all_ways=is_soon)
 
 
 def tell(
-    people: Iterable[int], row: Row, *, key: str, subject: str, body: str, at: datetime
+    people: Iterable[int],
+    row: Row,
+    *,
+    key: str,
+    subject: str,
+    body: str,
+    at: datetime,
+    by_all_ways: bool = False,
 ) -> None:
-    """Tell people something about a rota, in the product, each once under this key."""
+    """Tell people something about a rota, each once under this key.
+
+    On the page only, or ``by_all_ways`` that they chose; quiet hours hold.
+    """
     recipients = sorted(accounts.active(set(people)))
+    holders = [f"person:{person}" for person in recipients]
+    ways = routing.ways(holders, priority="", wakes=False, at=at) if by_all_ways else {}
     notifications.queue(
         (
             Letter(
-                key=f"rota:{key}:{person}",
+                key=f"rota:{key}:{person}:{way.channel}:{way.method_id or 0}",
                 stream=row.stream,
-                channel="in_product",
+                channel=way.channel,
                 subject=subject,
-                body=body,
+                body=f"{body}\n{address_of(page_of(row.code))}",
                 recipient_id=person,
+                address=way.address,
                 link=page_of(row.code),
                 purpose=PURPOSE,
+                method_id=way.method_id,
+                short=subject[:160],
+                send_at=at + way.after if way.after else None,
             )
             for person in recipients
+            for way in ways.get(f"person:{person}", PAGE)
         ),
         at=at,
     )
     if recipients:
-        timers.announce({f"person:{person}" for person in recipients})
+        topics = {f"person:{person}" for person in recipients}
+        timers.announce(topics, work=by_all_ways)
 
 
 def planners(*, but: Collection[int | None] = ()) -> list[int]:

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
+from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.organisation import operations as organisation
+from musterpoint.apps.rotas.models import RoleRota
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.authority import Role
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.console.doctor import ground
 from tests.factories import person, strategy  # noqa: F401 - the fixture is used by name
+from tests.rotas import put_in_force, rota, weekly
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +58,22 @@ def test_a_role_without_anybody_is_a_warning_that_names_it() -> None:
 
     assert checks["cover"]["state"] == "warning"
     assert "duty_manager" in checks["cover"]["says"]
+
+
+@pytest.mark.usefixtures("well")
+def test_a_rota_that_leaves_somebody_out_of_reach_fails() -> None:
+    ben = person("Ben Okafor", Role.TEAM_LEADER)
+    on_call = put_in_force(rota("tech", weekly("first", ben.pk), fallback=ben.pk))
+    RoleRota.objects.create(role="duty_manager", rota=on_call)
+
+    _, ready = doctor()
+    Person.objects.filter(pk=ben.pk).update(is_active=False)
+    status, checks = doctor()
+
+    assert ready["rotas"]["says"] == "Rotas ready for the next four weeks: 1"
+    assert "duty_manager" not in ready["cover"]["says"]
+    assert (status, checks["rotas"]["state"]) == (1, "failed")
+    assert checks["rotas"]["says"].startswith("Rota tech: ")
 
 
 def test_an_empty_installation_fails_and_says_what_to_run() -> None:

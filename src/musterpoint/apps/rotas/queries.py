@@ -65,6 +65,11 @@ def rotas_of_roles(roles: Iterable[str]) -> dict[str, str]:
     return dict(rows.values_list("role", "rota__code"))
 
 
+def published_count() -> int:
+    """Return how many rotas are published."""
+    return Row.objects.filter(state=Row.State.PUBLISHED).count()
+
+
 def rota_of_role(role: str) -> str | None:
     """Return the code of the rota that was given a role, also while it is not published."""
     return RoleRota.objects.filter(role=role).values_list("rota__code", flat=True).first()

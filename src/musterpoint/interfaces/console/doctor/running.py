@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.timers import queries as timers
 from musterpoint.domain.authority import Role
 from musterpoint.domain.policy.document import Strategy, Tell, TellKind
+from musterpoint.domain.rotas import blocks
 from musterpoint.interfaces.console.doctor.outcome import Outcome, failed, ok, warning
+from musterpoint.usecases.rota_readiness import look_ahead
 from musterpoint.usecases.unkept_promises import findings
 
 BEAT_AT_LEAST = timedelta(seconds=30)
@@ -51,8 +54,9 @@ def _nobody(tells: set[Tell]) -> list[str]:
     teams = {tell.who for tell in tells if tell.kind is TellKind.TEAM}
     people = {tell.who for tell in tells if tell.kind is TellKind.PERSON}
     held, members = organisation.holders_of(roles), organisation.members_of(teams)
+    on_rota = rotas.rotas_of_roles(roles)
     return sorted(
-        [role for role in roles if not held.get(role)]
+        [role for role in roles if not held.get(role) and role not in on_rota]
         + [team for team in teams if not members.get(team)]
         + [person for person in people if accounts.by_email(person) is None]
     )
@@ -70,6 +74,18 @@ def people(_: datetime) -> Iterator[Outcome]:
             yield failed("people", f"There is no {who}", remedy=remedy)
         else:
             yield ok("people", f"{count} people have the role {who}")
+
+
+def on_call(at: datetime) -> Iterator[Outcome]:
+    """Everybody on call in the next four weeks can be reached, and no hour is nobody's."""
+    count = rotas.published_count()
+    found = look_ahead(at=at) if count else ()
+    blocking = blocks(found)
+    for finding in blocking:
+        yield failed("rotas", f"Rota {finding.rota}: {finding.says}", remedy=finding.remedy)
+    if count and not blocking:
+        warned = f"; warnings on their pages: {len(found)}" if found else ""
+        yield ok("rotas", f"Rotas ready for the next four weeks: {count}{warned}")
 
 
 def worker(at: datetime) -> Iterator[Outcome]:

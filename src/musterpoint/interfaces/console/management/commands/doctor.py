@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[datetime], Iterator[Outcome]], ...] = (
     ground.mail,
     running.strategy,
     running.people,
+    running.on_call,
     running.worker,
     running.promises,
 )
