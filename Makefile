@@ -1,7 +1,7 @@
 # Every target is a command of ./musterpoint, which makes its own environment first.
-.PHONY: demo run test check fmt bench lock
+.PHONY: demo run test check fmt bench chaos lock
 
-demo run test check fmt bench:
+demo run test check fmt bench chaos:
 	@./musterpoint $(if $(filter run,$@),serve,$@) $(ARGS)
 
 # Lock again after a change of requirements/*.in (needs uv). No index address may enter the files.

@@ -115,7 +115,8 @@ def database(url: str) -> dict[str, Any]:
 def email(url: str) -> dict[str, Any]:
     """Return Django's mail settings for ``smtp://user:password@host:port/?tls=…&from=…``.
 
-    ``tls`` is ``starttls``, ``implicit`` or ``none``; ``smtps://`` means implicit.
+    ``tls`` is ``starttls``, ``implicit`` or ``none``; ``smtps://`` means implicit. ``patience`` is
+    the longest wait, in seconds, for one answer.
     """
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
@@ -126,6 +127,9 @@ def email(url: str) -> dict[str, Any]:
     tls = options.get("tls", "implicit" if parts.scheme == "smtps" else "none").lower()
     if tls not in {"starttls", "implicit", "none"}:
         raise MissingSettings("EMAIL_URL: tls must be starttls, implicit or none.")
+    patience = options.get("patience", "15")
+    if not patience.isdecimal() or int(patience) == 0:
+        raise MissingSettings("EMAIL_URL: patience must be a number of seconds.")
     return {
         "EMAIL_HOST": parts.hostname,
         "EMAIL_PORT": parts.port or {"starttls": 587, "implicit": 465, "none": 25}[tls],
@@ -134,5 +138,5 @@ def email(url: str) -> dict[str, Any]:
         "EMAIL_USE_TLS": tls == "starttls",
         "EMAIL_USE_SSL": tls == "implicit",
         "DEFAULT_FROM_EMAIL": options.get("from", "Musterpoint <musterpoint@localhost>"),
-        "EMAIL_TIMEOUT": 15,
+        "EMAIL_TIMEOUT": int(patience),
     }

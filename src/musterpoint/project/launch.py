@@ -17,7 +17,7 @@ from musterpoint.project.environment import MissingSettings
 from musterpoint.project.postgres_binaries import NoPostgres
 
 REFUSED = 2
-WITHOUT_DATABASE = frozenset({"makemessages", "compilemessages", "startapp", "findstatic"})
+WITHOUT_DATABASE = frozenset({"makemessages", "compilemessages", "startapp", "findstatic", "chaos"})
 GRACEFUL_SECONDS = 3
 
 

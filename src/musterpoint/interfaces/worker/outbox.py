@@ -22,6 +22,7 @@ from musterpoint.apps.notifications.channels import Channel
 from musterpoint.apps.notifications.channels.registry import KINDS
 from musterpoint.apps.timers import queries as timers
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.worker import shared_time
 from musterpoint.interfaces.worker.lanes import Lane
 from musterpoint.interfaces.worker.waking import Waking
 from musterpoint.usecases.record_deliveries import Outcome, record_deliveries
@@ -67,8 +68,8 @@ class Outbox:
             )
             for name in channels()
         }
-        self._renewed_at = clock.now()
-        self._held_at = self._renewed_at - HOLD_EVERY
+        self._renewed_at: datetime | None = None
+        self._held_at: datetime | None = None
         self._missing_since: dict[str, datetime] = {}
 
     @property
@@ -94,14 +95,15 @@ class Outbox:
 
     def _claim(self) -> bool:
         """Claim as many messages as there is room for; return whether there may be more."""
-        self._renew()
-        self._hold_what_has_no_way_out()
+        now = shared_time.now()
+        self._renew(now)
+        self._hold_what_has_no_way_out(now)
         rooms = [lane.room for lane in self._lanes.values()]
         rooms = [room for room in rooms if room.pressing or room.other]
         if not rooms:
             return False
         busy = {address for lane in self._lanes.values() for address in lane.busy}
-        claimed = take_messages(worker=self._worker, rooms=rooms, busy=busy, at=clock.now())
+        claimed = take_messages(worker=self._worker, rooms=rooms, busy=busy, at=now)
         refused = [one.pk for one in claimed if not self._lanes[one.channel].take(one)]
         if refused:
             notifications.give_back(ids=refused, worker=self._worker)
@@ -109,10 +111,9 @@ class Outbox:
             lane.go()
         return len(claimed) - len(refused) >= min(room.pressing + room.other for room in rooms)
 
-    def _hold_what_has_no_way_out(self) -> None:
+    def _hold_what_has_no_way_out(self, now: datetime) -> None:
         """Hold what no live worker could send, once that has lasted: another may be starting."""
-        now = clock.now()
-        if now < self._held_at + HOLD_EVERY:
+        if self._held_at is not None and now < self._held_at + HOLD_EVERY:
             return
         self._held_at = now
         somewhere = timers.channels_open(since=now - ALIVE)
@@ -131,7 +132,7 @@ class Outbox:
         for lane in self._lanes.values():
             lane.go()
         if pending:
-            record_deliveries(pending, at=clock.now())
+            record_deliveries(pending, at=shared_time.now())
             for outcome in pending:
                 self._lane_of(outcome).is_recorded(outcome.message)
         return []
@@ -139,9 +140,8 @@ class Outbox:
     def _lane_of(self, outcome: Outcome) -> Lane:
         return self._lanes[outcome.message.channel]
 
-    def _renew(self) -> None:
-        now = clock.now()
-        if now >= self._renewed_at + RENEW_EVERY:
+    def _renew(self, now: datetime) -> None:
+        if self._renewed_at is None or now >= self._renewed_at + RENEW_EVERY:
             self._renewed_at = now
             leased = [pk for lane in self._lanes.values() for pk in lane.leased]
             notifications.renew(ids=leased, worker=self._worker, at=now)
@@ -150,7 +150,7 @@ class Outbox:
         self._ending.wait(SETTLING)
         if not self._outcomes.empty():
             return
-        now = clock.now()
+        now = shared_time.now()
         next_at = queries.next_try_at(after=now) if self._lanes else None
         left = LONGEST_SLEEP if next_at is None else (next_at - now).total_seconds()
         self._alarm.sleep(min(max(left, 0.0), LONGEST_SLEEP))

@@ -18,7 +18,7 @@ from django.db import connection
 from musterpoint.apps.notifications.channels import Undelivered
 from musterpoint.apps.notifications.channels.heartbeat import ping
 from musterpoint.apps.notifications.channels.registry import open_channels
-from musterpoint.interfaces import clock
+from musterpoint.interfaces.worker import shared_time
 from musterpoint.interfaces.worker.calendars import read_calendars
 from musterpoint.interfaces.worker.outbox import Outbox
 from musterpoint.interfaces.worker.timer_loop import TimerLoop
@@ -81,7 +81,7 @@ def beat_outside(ending: threading.Event) -> None:
     """Call the heartbeat address once a minute, only while the last look found nothing amiss."""
     while not ending.wait(HEARTBEAT_SECONDS):
         try:
-            if all_is_well(at=clock.now()):
+            if all_is_well(at=shared_time.now()):
                 ping(settings.HEARTBEAT_URL)
         except Undelivered as trouble:
             logger.warning("The outside heartbeat was not taken: %s", trouble)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Collection, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from django.db import Error as DatabaseTrouble
 from django.db import connection
@@ -13,6 +14,7 @@ from django.db import connection
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers import queries
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.worker import shared_time
 from musterpoint.interfaces.worker.firing import fire_batch
 from musterpoint.interfaces.worker.handlers import HANDLERS, Handler
 from musterpoint.interfaces.worker.waking import Waking
@@ -46,14 +48,14 @@ class TimerLoop:
         self._handlers = handlers
         self._channels = channels
         self._started_at = clock.now()
-        self._beat_at: datetime | None = None
+        self._beats_next: float | None = None
 
     def run(self) -> None:
         """Run until the end. A database that is away is waited for."""
         while not self._ending.is_set():
             try:
                 self._beat()
-                if not fire_batch(self._handlers, at=clock.now()):
+                if not fire_batch(self._handlers, at=shared_time.now()):
                     self._rest()
             except Exception as trouble:
                 is_away = isinstance(trouble, DatabaseTrouble)
@@ -66,22 +68,27 @@ class TimerLoop:
         """Sleep until the next timer is due or something is announced."""
         self._ending.wait(SETTLING)
         due_at = queries.next_due_at()
-        left = LONGEST_SLEEP if due_at is None else (due_at - clock.now()).total_seconds()
+        left = LONGEST_SLEEP
+        if due_at is not None:
+            left = (due_at - shared_time.now()).total_seconds()
         self._alarm.sleep(min(left, LONGEST_SLEEP))
 
     def _beat(self) -> None:
-        now = clock.now()
-        if self._beat_at is None:
+        """Say every few seconds that this worker lives, and how wrong its clock is."""
+        if self._beats_next is not None and time.monotonic() < self._beats_next:
+            return
+        ahead = _database_ahead()
+        now = clock.now() + ahead
+        if self._beats_next is None:
             timers.ensure([first_look(at=now + EVERY), *first_rounds(at=now)], at=now)
-        if self._beat_at is None or now >= self._beat_at + BEAT_EVERY:
-            timers.beat(
-                worker=self._worker,
-                started_at=self._started_at,
-                at=now,
-                database_ahead=_database_ahead(),
-                channels=self._channels,
-            )
-            self._beat_at = now
+        timers.beat(
+            worker=self._worker,
+            started_at=self._started_at,
+            at=now,
+            database_ahead=ahead,
+            channels=self._channels,
+        )
+        self._beats_next = time.monotonic() + BEAT_EVERY.total_seconds()
 
     def _say_goodbye(self) -> None:
         try:

@@ -6,7 +6,6 @@ instant, once until the message is seen committed and once until the mail is in 
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -15,6 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from musterpoint.apps.notifications.channels.email.wording import token
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.console.bench import due_runs, rival
 from musterpoint.interfaces.console.bench.load import Load, cookie_of
@@ -130,7 +130,7 @@ def _handed(dues: Sequence[datetime], mail: Provider, until: datetime) -> list[f
     wanted: set[str] = set()
     found: dict[str, float] = {}
     while clock.now() < until:
-        wanted = wanted or {_named(key) for (key,) in rows(KEYS)}
+        wanted = wanted or {token(key) for (key,) in rows(KEYS)}
         for each in mail.given():
             if _digest(each.id) in wanted:
                 found.setdefault(each.id, each.at)
@@ -140,11 +140,6 @@ def _handed(dues: Sequence[datetime], mail: Provider, until: datetime) -> list[f
     time.sleep(1)  # a second telling would come now
     arrivals = sorted(found.values())
     return [at - due.timestamp() for at, due in zip(arrivals, dues, strict=False)]
-
-
-def _named(key: str) -> str:
-    """Return what a mail's name is made of."""
-    return hashlib.sha256(key.encode()).hexdigest()[:40]
 
 
 def _digest(name: str) -> str:
