@@ -15,6 +15,7 @@ from musterpoint.apps.rotas.unknown import NoSuchRota
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.usecases.override_turn import (
     NoSuchOverride,
+    NotOnRota,
     StandsInForThemselves,
     add_override,
     end_override,
@@ -150,6 +151,8 @@ def test_overrides_are_refused(how: dict[str, Any], agent: Actor, leader: Actor)
         (IsOver, {"start": NOON - 2 * HOUR, "end": NOON - HOUR}),
         (TooFarAhead, {"end": NOON + timedelta(days=500)}),
         (StandsInForThemselves, {"instead_of": id_of(agent)}),
+        (NotOnRota, {"instead_of": id_of(how["by"])}),
+        (NotOnRota, {"instead_of": 2**40}),
         (CannotBeReached, {"person_id": 0}),
         (Refusal, {"because": "  "}),
         (NoSuchOverride, {"replaces": 0}),

@@ -21,7 +21,14 @@ from musterpoint.usecases.answer_role import (
     answer_role_by_rota,
     release_role_from_rota,
 )
-from musterpoint.usecases.publish_rota import NotReady, StillNamed, publish_rota, retire_rota
+from musterpoint.usecases.override_turn import add_override, end_override
+from musterpoint.usecases.publish_rota import (
+    LayerStillUsed,
+    NotReady,
+    StillNamed,
+    publish_rota,
+    retire_rota,
+)
 from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.rota_words import NotPublished
 from musterpoint.usecases.set_up_centre import CodeTaken, NameTaken, NeedsCode, NoSuchZone
@@ -182,6 +189,29 @@ def test_warnings_are_returned_and_do_not_stop_it(how: dict[str, Any], leader: A
     warned = publish_rota(code=again, by=how["by"], at=NOON)
 
     assert {str(one.kind) for one in warned.warnings} == {"double_booked"}
+
+
+def test_a_layer_on_which_something_is_arranged_stays(
+    published: Rota, how: dict[str, Any], agent: Actor, manager: Actor
+) -> None:
+    override_id = add_override(
+        code="technology",
+        layer="first",
+        start=at(10),
+        end=at(60),
+        person_id=id_of(agent),
+        because="At the dentist",
+        by=how["by"],
+        at=at(1),
+    )
+    layers = (weekly("only", id_of(manager)),)
+    keep_rota_draft(**how | {"layers": layers}, code="technology", at=at(2))
+    with refused(LayerStillUsed):
+        publish_rota(code="technology", by=how["by"], at=at(3))
+
+    end_override(code="technology", override_id=override_id, by=how["by"], at=at(20))
+    publish_rota(code="technology", by=how["by"], at=at(21))
+    assert queries.covers(["technology"], at=at(22))["technology"].people == (id_of(manager),)
 
 
 def test_publishing_is_refused(how: dict[str, Any], agent: Actor) -> None:

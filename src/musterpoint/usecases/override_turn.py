@@ -30,6 +30,14 @@ class StandsInForThemselves(Refusal):
         super().__init__(Problem(field="person", says=says))
 
 
+class NotOnRota(Refusal):
+    """Only somebody who has turns on a rota can be stood in for."""
+
+    def __init__(self) -> None:
+        says = "This person has no turns on this rota."
+        super().__init__(Problem(field="instead_of", says=says))
+
+
 class NoSuchOverride(Conflict):
     """There is no such override on this rota, or it has ended."""
 
@@ -55,8 +63,8 @@ def add_override(
 
     With ``instead_of``, only where that person would have answered. ``replaces`` ends another
     override in the same step: both happen or neither. Raises NoSuchRota, NotPublished, NoSuchLayer,
-    RunsBackwards, IsOver, TooFarAhead, StandsInForThemselves, CannotBeReached, AwayThen,
-    NoSuchOverride, and Refusal for no reason given.
+    RunsBackwards, IsOver, TooFarAhead, StandsInForThemselves, NotOnRota, CannotBeReached,
+    AwayThen, NoSuchOverride, and Refusal for no reason given.
     """
     by.must(Action.PLAN_ROTA)
     row = shared.lock_published(code)
@@ -67,6 +75,8 @@ def add_override(
     shared.must_have_layer(before, layer)
     if person_id == instead_of:
         raise StandsInForThemselves
+    if instead_of is not None and instead_of not in before.people:
+        raise NotOnRota
     shared.must_be_able(person_id, span, field="person")
     record = Record(at=at, actor=by.key)
     if replaces is not None:

@@ -37,6 +37,17 @@ class NotReady(Refusal):
         )
 
 
+class LayerStillUsed(Conflict):
+    """Something was arranged on a layer that the draft leaves out; nothing of it is dropped."""
+
+    def __init__(self, layers: list[str]) -> None:
+        says = (
+            f"The draft has no layer {', '.join(layers)}, on which something is still arranged."
+            " End its overrides, swaps, shadowing or outside calendar first."
+        )
+        super().__init__(Problem(field="layers", says=says))
+
+
 class StillNamed(Conflict):
     """A path or a role still asks this rota who is on call."""
 
@@ -58,7 +69,8 @@ def publish_rota(
 ) -> Published:
     """Let the draft run from now on; everybody whose turns change is told.
 
-    Raises NoSuchRota, StaleRota, IsRetired, NoDraft, and NotReady with what blocks it.
+    Raises NoSuchRota, StaleRota, IsRetired, NoDraft, LayerStillUsed, and NotReady with what blocks
+    it.
     """
     by.must(Action.PLAN_ROTA)
     row = rotas.lock(code, seen_version=seen_version)
@@ -66,6 +78,9 @@ def publish_rota(
         raise IsRetired
     if row.draft is None:
         raise NoDraft
+    layers = {layer["code"] for layer in row.draft["layers"]}
+    if missing := sorted(queries.arranged_layers(code, after=at) - layers):
+        raise LayerStillUsed(missing)
     findings = look_at_draft(code, at=at)
     if blocking := blocks(findings):
         raise NotReady(blocking)

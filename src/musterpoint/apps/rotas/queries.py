@@ -202,6 +202,17 @@ def open_swaps(*, after: datetime, code: str | None = None) -> QuerySet[Swap]:
     return found.order_by("start", "pk")
 
 
+def arranged_layers(code: str, *, after: datetime) -> set[str]:
+    """Return the layers of a rota on which something is arranged that is not over at ``after``."""
+    named = (
+        overrides_of(code, after=after),
+        shadows_of(code, after=after).exclude(layer=""),
+        open_swaps(after=after, code=code),
+        OutsideCalendar.objects.filter(rota__code=code, removed_at=None),
+    )
+    return {layer for rows_ in named for layer in rows_.values_list("layer", flat=True)}
+
+
 def absences(*, after: datetime, person_id: int | None = None) -> QuerySet[Absence]:
     """Return who is away at or after an instant, first first."""
     found = Absence.objects.select_related("person").filter(ended_at=None, end__gt=after)
