@@ -8,7 +8,7 @@ import pytest
 
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications import queries
-from musterpoint.apps.notifications.models import Attempt, Message
+from musterpoint.apps.notifications.models import Attempt, ContactMethod, Message
 from musterpoint.apps.notifications.operations import GIVE_UP_AFTER, Letter, Room, wait_before
 from musterpoint.domain.authority import Role
 from musterpoint.usecases.record_deliveries import Outcome, record_deliveries
@@ -172,3 +172,19 @@ def test_without_a_server_mail_is_held_and_never_sent_later() -> None:
     assert claimed(60) == []
     box = queries.outbox(at=at(60))
     assert (box.held, box.queued, box.dead) == (1, 0, 0)
+
+
+def test_a_message_that_is_unfit_breaks_no_way() -> None:
+    reader = person("Ruth Ames", Role.AGENT)
+    letter = Letter(key="unfit", stream="product", channel="email", subject="s", body="b",
+                    recipient_id=reader.pk)  # fmt: skip
+    notifications.queue([letter], at=at(0))
+    message = Message.objects.select_related("recipient", "method").get(key="unfit")
+    spam = Outcome(message=message, delivered=False, detail="554 5.7.1 spam", lasting=True,
+                   blames_way=False)  # fmt: skip
+
+    record_deliveries([spam], at=at(1))
+
+    message.refresh_from_db()
+    assert message.state == "dead"
+    assert not ContactMethod.objects.exists()

@@ -22,13 +22,15 @@ from musterpoint.usecases.record_receipt import record_receipt
 class Outcome:
     """What the channel said to one message. ``lasting`` means that trying again is no use.
 
-    ``wait`` is how long the other side asked to be left alone.
+    ``blames_way`` is false where other messages may still go that way. ``wait`` is how long the
+    other side asked to be left alone.
     """
 
     message: Message
     delivered: bool
     detail: str
     lasting: bool = False
+    blames_way: bool = True
     wait: timedelta | None = None
     provider_id: str = ""
 
@@ -59,7 +61,7 @@ def _died(one: Outcome, *, at: datetime) -> bool:
         one.message, at=at, error=one.detail, lasting=one.lasting, wait=one.wait
     )
     one.message.last_error = one.detail
-    if one.lasting and is_dead:
+    if one.lasting and one.blames_way and is_dead:
         break_way(one.message, says=one.detail, at=at)
     return is_dead
 

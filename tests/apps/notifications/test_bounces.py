@@ -60,7 +60,7 @@ def test_the_action_decides_and_the_status_says_whether_for_good(
     found = read(report(group))
 
     assert (found.fate, found.status) == (fate, status)
-    assert found.is_lasting is (status == "5.0.0")
+    assert not found.is_lasting
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,27 @@ def test_the_action_decides_and_the_status_says_whether_for_good(
 )  # fmt: skip
 def test_a_mail_is_known_by_its_envelope_or_by_what_came_back(raw: bytes) -> None:
     assert read(raw).message_ids == (MESSAGE_ID,)
+
+
+@pytest.mark.parametrize(
+    ("status", "said", "lasting"),
+    [
+        ("5.1.1", "smtp; 550 5.1.1 unknown", True),
+        ("5.1.10", "", True),
+        ("5.2.1", "smtp; 550 mailbox disabled", True),
+        ("5.0.0", "smtp; 550 no such user here", True),
+        ("5.0.0", "smtp; 550 5.7.1 no thanks", False),
+        ("5.0.0", "smtp; 550 relay not permitted", False),
+        ("5.0.0", "", False),
+        ("5.2.2", "smtp; 552 5.2.2 over quota", False),
+        ("5.4.4", "", False),
+        ("5.7.1", "smtp; 550 5.7.1 blocked by policy", False),
+    ],
+)
+def test_an_address_is_given_up_only_where_the_mailbox_itself_is_gone(
+    status: str, said: str, lasting: bool
+) -> None:
+    assert read(report(("failed", status, said))).is_lasting is lasting
 
 
 def test_a_mail_that_reached_one_of_several_mailboxes_did_not_fail() -> None:

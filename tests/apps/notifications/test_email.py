@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from musterpoint.apps.accounts.models import Person
-from musterpoint.apps.notifications.channels import Refused, Undelivered
+from musterpoint.apps.notifications.channels import Refused, Undelivered, Unfit
 from musterpoint.apps.notifications.channels.email import Email, Server, wording
 from musterpoint.apps.notifications.models import Message
 from tests.factories import at
@@ -104,6 +104,27 @@ def test_a_refused_recipient_is_lasting_only_when_the_server_says_so(
         assert isinstance(refusal.value, Refused) is lasting
         assert str(refusal.value) == answer
         assert box.mails == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_the_addresss"),
+    [
+        ("550 5.1.1 no such user", True),
+        ("550 no such user", True),
+        ("553 not here", True),
+        ("550 5.7.1 relaying denied", False),
+        ("550 relay not permitted", False),
+        ("554 5.7.1 looks like spam", False),
+        ("552 5.2.2 mailbox full", False),
+    ],
+)
+def test_a_server_that_is_set_up_wrongly_ends_nobodys_address(
+    answer: str, is_the_addresss: bool
+) -> None:
+    with mailbox(answer=lambda _: answer) as box, pytest.raises(Refused) as refusal:
+        Email(at_server(box)).send(MESSAGE)
+
+    assert isinstance(refusal.value, Unfit) is not is_the_addresss
 
 
 def test_after_a_refusal_the_same_connection_goes_on() -> None:

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
-from musterpoint.apps.notifications.channels import Channel, Refused, Undelivered
+from musterpoint.apps.notifications.channels import Channel, Refused, Undelivered, Unfit
 from musterpoint.usecases.record_deliveries import Outcome
 
 IDLE_SECONDS = 20.0
@@ -63,12 +63,12 @@ class Sender(threading.Thread):
         try:
             taken = self._channel.send(message)
         except Undelivered as trouble:
-            lasting = isinstance(trouble, Refused)
             return Outcome(
                 message=message,
                 delivered=False,
                 detail=str(trouble),
-                lasting=lasting,
+                lasting=isinstance(trouble, Refused),
+                blames_way=isinstance(trouble, Refused) and not isinstance(trouble, Unfit),
                 wait=trouble.wait,
             )
         except Exception as trouble:

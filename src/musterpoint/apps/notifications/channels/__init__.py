@@ -29,6 +29,10 @@ class Refused(Undelivered):
     """The other side will never take this message: trying again is no use."""
 
 
+class Unfit(Refused):
+    """The other side will never take this message, but may take others to the same address."""
+
+
 class BadAddress(ValueError):
     """This is not an address on this channel; the words say how to write one."""
 

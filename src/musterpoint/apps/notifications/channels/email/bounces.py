@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from email.message import Message as Mail
 from enum import StrEnum
 
+from musterpoint.apps.notifications.channels.email.statuses import is_about_the_address
 from musterpoint.apps.notifications.channels.email.wording import TOKEN_LENGTH, named
 
 LONGEST_READ = 1024 * 1024
@@ -52,8 +53,8 @@ class Report:
 
     @property
     def is_lasting(self) -> bool:
-        """Whether the address itself will never do (5.x.x), not only this mail to it."""
-        return self.fate is Fate.FAILED and self.status.startswith("5")
+        """Whether the address itself will never do, not only this mail to it."""
+        return self.fate is Fate.FAILED and is_about_the_address(self.says, status=self.status)
 
 
 def read(raw: bytes, *, known_as: str) -> Report:
@@ -124,7 +125,7 @@ def _fate(group: Mail) -> tuple[Fate, str, str] | None:
     usual = {Fate.FAILED: "5.0.0", Fate.DELAYED: "4.0.0"}.get(fate, "2.0.0")
     status = found.group() if found else usual
     detail = _header(group, "Diagnostic-Code").partition(";")[2].strip()
-    words = detail if status in detail else f"{status} {detail}".strip()
+    words = detail if status in detail else f"{detail} ({status})" if detail else status
     return fate, status, words[:LONGEST_WORDS]
 
 

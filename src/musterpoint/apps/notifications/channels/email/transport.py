@@ -7,9 +7,10 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 
-from musterpoint.apps.notifications.channels import Refused, Taken, Undelivered
+from musterpoint.apps.notifications.channels import Refused, Taken, Undelivered, Unfit
 from musterpoint.apps.notifications.channels.email import wording
 from musterpoint.apps.notifications.channels.email.settings import Server
+from musterpoint.apps.notifications.channels.email.statuses import is_about_the_address
 from musterpoint.apps.notifications.models import Message
 
 MESSAGES_A_CONNECTION = 100
@@ -132,8 +133,10 @@ def _xtext(text: str) -> str:
 
 def _judged(code: int, words: bytes | str) -> Undelivered:
     """Return what a refusal means: 5xx is for good, anything else may pass later."""
-    kind = Refused if 500 <= code < 600 else Undelivered
-    return kind(_plain(code, words))
+    says = _plain(code, words)
+    if not 500 <= code < 600:
+        return Undelivered(says)
+    return Refused(says) if is_about_the_address(says) else Unfit(says)
 
 
 def _plain(code: int, words: bytes | str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 import requests
 
-from musterpoint.apps.notifications.channels import BadAddress, Refused, Taken, Undelivered
+from musterpoint.apps.notifications.channels import BadAddress, Refused, Taken, Undelivered, Unfit
 from musterpoint.apps.notifications.channels.web_push import wording
 from musterpoint.apps.notifications.channels.web_push.settings import Application, BadKey, pems
 from musterpoint.apps.notifications.channels.web_push.subscription import judge_endpoint
@@ -120,7 +120,7 @@ def _judged(host: str, answer: requests.Response) -> Undelivered:
     if status in ANOTHER_KEY:
         return Refused(f"{host}: {status}, this browser was set up with another key; add it anew")
     if status == TOO_LARGE:
-        return Refused(f"{host}: {status}, too large")
+        return Unfit(f"{host}: {status}, too large")
     return Undelivered(f"{host}: {status}", wait=_wait(answer))
 
 
