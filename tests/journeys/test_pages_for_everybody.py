@@ -18,6 +18,7 @@ PAGES = (
     "/strategy/?part=targets", "/strategy/?part=paths", "/strategy/?part=roles",
     "/strategy/?part=closing", "/strategy/?part=categories",
     "/strategy/?part=category&code=tel_total", "/reach/", "/no-such-page/",
+    "/paths/technology/simulate/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(

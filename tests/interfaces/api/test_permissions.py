@@ -120,6 +120,7 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     "list_queues": ("GET", "/api/v1/queues", None, Action.READ),
     "list_accounts": ("GET", "/api/v1/accounts", None, Action.READ),
     "list_messages": ("GET", "/api/v1/messages", None, Action.READ),
+    "simulate_path": ("GET", "/api/v1/paths/technology/simulation", None, Action.READ),
     "list_contact_methods": ("GET", "/api/v1/contact-methods", None, Action.READ),
     "add_contact_method": (
         "POST",

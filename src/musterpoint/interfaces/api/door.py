@@ -23,6 +23,7 @@ from musterpoint.interfaces.api.routes import (
     events,
     incidents,
     life,
+    paths,
     policies,
     reaching,
     rotas,
@@ -60,6 +61,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/policies", policies.router)
     api.add_router(f"{prefix}/rotas", rotas.router)
     api.add_router(f"{prefix}/absences", rotas.absences)
+    api.add_router(f"{prefix}/paths", paths.router)
     api.add_router(prefix, centre.router)
     api.add_router(prefix, reaching.router)
     api.add_router("", events.router)

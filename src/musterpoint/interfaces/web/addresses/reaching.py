@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from musterpoint.interfaces.web.views import reach, reach_browser, setup_reach, undelivered
+from musterpoint.interfaces.web.views import reach, reach_browser, setup_reach, trying, undelivered
 
 pages: list[URLPattern] = [
+    path("paths/<slug:code>/simulate/", trying.page, name="try_path"),
     path("push-worker.js", reach_browser.worker, name="push_worker"),
     path("reach/", reach.page, name="reach"),
     path("reach/add/", reach.add, name="reach_add"),

@@ -213,6 +213,7 @@ def _held_by(codes: frozenset[str], *, declares: bool) -> str:
 def _path(strategy: Strategy, one: Path) -> dict[str, Any]:
     return {
         "name": one.name,
+        "code": one.code,
         "clause": f"paths.{one.code}",
         "purpose": "",
         "rationale": one.rationale,
