@@ -31,10 +31,12 @@ def _fill() -> None:
     from musterpoint.apps.accounts import operations as accounts
     from musterpoint.apps.organisation import operations as organisation
     from musterpoint.interfaces import clock
+    from tests.rotas import put_in_force, rota, weekly
 
     organisation.set_up(name="Journey centre", zone="Europe/London")
     organisation.add_site(code="leeds", name="Leeds", zone="Europe/London", seats=10)
     organisation.add_service(code="voice", name="Inbound voice", critical=True)
+    on_call = []
     for name, role, answers_for in PEOPLE:
         person = accounts.add_person(
             email=f"{name.lower().replace(' ', '.')}@centre.example",
@@ -45,6 +47,8 @@ def _fill() -> None:
         )
         for responder in answers_for:
             organisation.hold_role(role=responder, person_id=person.pk, rank=1)
+        on_call.append(person.pk)
+    put_in_force(rota("technology", weekly("first", *on_call[:2])))
 
 
 if __name__ == "__main__":

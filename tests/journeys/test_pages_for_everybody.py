@@ -17,8 +17,9 @@ PAGES = (
     "/wallboard/?theme=light", "/incidents/new/", "/notices/", "/complaints/", "/strategy/",
     "/strategy/?part=targets", "/strategy/?part=paths", "/strategy/?part=roles",
     "/strategy/?part=closing", "/strategy/?part=categories",
-    "/strategy/?part=category&code=tel_total", "/reach/", "/no-such-page/",
     "/paths/technology/simulate/",
+    "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
+    "/rotas/technology/layers/", "/my-turns/", "/new-rota/", "/no-such-page/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(

@@ -96,6 +96,14 @@ class SlotsWidget(forms.MultiWidget):
 
     template_name = "rotas/slots.html"
 
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Return the choices, each named by its place; only the first must be made."""
+        context = super().get_context(name, value, attrs)
+        for place, one in enumerate(context["widget"]["subwidgets"], start=1):
+            one["attrs"]["aria-label"] = _now("Person %(n)d") % {"n": place}
+            one["attrs"]["required"] = place == 1
+        return context
+
     def decompress(self, value: Sequence[int] | None) -> list[Any]:
         return list(value or ())
 

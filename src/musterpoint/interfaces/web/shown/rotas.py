@@ -18,6 +18,9 @@ AHEAD = timedelta(days=14)
 AROUND = timedelta(days=62)
 """How far around an instant a rota is read, so that turns show when they began and end."""
 
+WHOLE = timedelta(days=30)
+"""How far beyond a list turns are followed, so that each shows when it really begins and ends."""
+
 
 def short(at: datetime) -> str:
     """Return the day and wall clock at the centre, as Sat 21 Nov, 09:04."""
@@ -130,9 +133,18 @@ def names_in(covers: Iterable[Cover], rotas: Iterable[Rota]) -> dict[int, str]:
 
 
 def entries(
-    rota: Rota, found: Iterable[Turn], names: Mapping[int, str], *, me: int
+    rota: Rota,
+    found: Iterable[Turn],
+    names: Mapping[int, str],
+    *,
+    me: int,
+    since: datetime,
+    until: datetime,
 ) -> list[dict[str, Any]]:
-    """Return turns for a list: the days of one turn in office hours are one line."""
+    """Return the turns from ``since`` to ``until`` for a list, whole.
+
+    The days of one turn in office hours are one line.
+    """
     layers = {layer.code: layer.name for layer in rota.layers}
     held = [turn for turn in found if turn.person is not None]
     held.sort(key=lambda turn: (turn.layer, turn.start))
@@ -141,6 +153,8 @@ def entries(
         held, key=lambda turn: (turn.layer, turn.person, turn.because.says)
     ):
         whole = list(group)
+        if whole[-1].end <= since or whole[0].start >= until:
+            continue
         lines.append(
             {
                 "layer": layers[layer],

@@ -109,13 +109,14 @@ def _what_runs(rota: Rota, seen: weeks.Weeks, *, at: datetime, me: int) -> dict[
     changes_at = hands_over(rota, at, within=listed.AHEAD)
     after = cover(rota, changes_at) if changes_at else None
     names = listed.names_in([one for one in (answers, after) if one], [rota])
-    found = turns(rota, max(seen.start, at), max(seen.end, at + listed.AHEAD))
+    since, until = max(seen.start, at), max(seen.end, at + listed.AHEAD)
+    found = turns(rota, since - listed.WHOLE, until + listed.WHOLE)
     first = seen.start.date()
     return {
         "rota": listed.now(rota, answers, names, listed.names_of_roles(at=at))
         | listed.ahead(changes_at, after, names),
         "picture": weeks.picture(rota, seen, names, at=at),
-        "turns": listed.entries(rota, found, names, me=me),
+        "turns": listed.entries(rota, found, names, me=me, since=since, until=until),
         "names": names,
         "zones": sorted({layer.zone for layer in rota.layers if hasattr(layer, "zone")}),
         "earlier": (first - timedelta(days=weeks.DAYS)).isoformat(),

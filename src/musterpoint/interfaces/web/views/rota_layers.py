@@ -18,6 +18,7 @@ from musterpoint.domain.rotas import AnyLayer, Layer, OutsideLayer, Rota
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.forms import rota_layers as forms
 from musterpoint.interfaces.web.shown import rota as shown
+from musterpoint.interfaces.web.shown.rota_weeks import monday_of
 from musterpoint.interfaces.web.shown.rotas import names_of_roles
 from musterpoint.interfaces.web.views import answering, saying
 from musterpoint.interfaces.web.views.setup_centre import ZONES
@@ -57,7 +58,7 @@ def _answer(request: HttpRequest, by: Actor, *, row: Any, present: Rota | None) 
         else {"zone": directory.centre()[1]},
         choices={"fallback": _fallbacks(request)},
     )
-    layers = _sent_layers(request) if is_sent else _present_layers(present)
+    layers = _sent_layers(request) if is_sent else _present_layers(request, present)
     status = 200
     if is_sent and "more" not in request.POST and "more_outside" not in request.POST:
         status = answering.INVALID
@@ -108,9 +109,9 @@ def _kept(
     )
 
 
-def _present_layers(present: Rota | None) -> list[AnyForm]:
+def _present_layers(request: HttpRequest, present: Rota | None) -> list[AnyForm]:
     if present is None:
-        return [_form(0, None, initial={"zone": directory.centre()[1]})]
+        return [_form(0, None, initial=_fresh(request))]
     return [
         _form(
             place,
@@ -123,6 +124,10 @@ def _present_layers(present: Rota | None) -> list[AnyForm]:
     ]
 
 
+def _fresh(request: HttpRequest) -> dict[str, Any]:
+    return {"zone": directory.centre()[1], "first_date": monday_of(asked.moment(request))}
+
+
 def _sent_layers(request: HttpRequest) -> list[AnyForm]:
     """Return the layers as they were sent, and an empty one more when that was asked for."""
     count = asked.text(request, "count")
@@ -132,7 +137,7 @@ def _sent_layers(request: HttpRequest) -> list[AnyForm]:
         for place in places
     ]
     if "more" in request.POST:
-        found.append(_form(len(found), None, initial={"zone": directory.centre()[1]}))
+        found.append(_form(len(found), None, initial=_fresh(request)))
     if "more_outside" in request.POST:
         found.append(_form(len(found), None, outside=True))
     return found
