@@ -108,14 +108,12 @@ def _learn(story: Story, at: datetime) -> None:
 def _offer(story: Story, at: datetime) -> None:
     """Let Ben offer a day of his next turn; Siobhán accepts, and no planner has looked yet."""
     giver, taker = story.who("ben.okafor"), story.who("siobhan.kelly")
-    mine = queries.my_turns(giver.person_id or 0, start=story.now + DAY, end=story.now + 40 * DAY)
-    turn = next(one.turn for one in mine if one.rota == TECHNOLOGY)
-    begins = max(turn.start, story.now + DAY)
+    begins, ends = _next_turn(story, "ben.okafor")
     swap_id = offer_swap(
         code=TECHNOLOGY,
         layer="first",
         start=begins,
-        end=min(begins + DAY, turn.end),
+        end=min(begins + DAY, ends),
         taker_id=taker.person_id,
         because="My sister's graduation",
         by=giver,
@@ -126,9 +124,7 @@ def _offer(story: Story, at: datetime) -> None:
 
 def _be_away(story: Story, at: datetime) -> None:
     away = story.who(PLANNER)
-    mine = queries.my_turns(away.person_id or 0, start=story.now + DAY, end=story.now + 40 * DAY)
-    turn = next(one.turn for one in mine if one.rota == TECHNOLOGY)
-    begins = max(turn.start, story.now + DAY)
+    begins, _ = _next_turn(story, PLANNER)
     add_absence(
         person_id=away.person_id or 0,
         start=begins,
@@ -137,3 +133,11 @@ def _be_away(story: Story, at: datetime) -> None:
         by=away,
         at=at,
     )
+
+
+def _next_turn(story: Story, key: str) -> tuple[datetime, datetime]:
+    """Return from when to when somebody is next on call, from tomorrow morning on."""
+    tomorrow = story.local(days=-1, clock="09:00")
+    mine = queries.my_turns(story.who(key).person_id or 0, start=tomorrow, end=tomorrow + 40 * DAY)
+    turn = next(one.turn for one in mine if one.rota == TECHNOLOGY)
+    return max(turn.start, tomorrow), turn.end

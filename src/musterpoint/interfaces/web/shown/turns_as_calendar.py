@@ -31,7 +31,7 @@ def as_calendar(turns: Sequence[MyTurn], *, changed_at: datetime) -> bytes:
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", _("On call"))
-    calendar.add("refresh-interval", ASK_AGAIN)
+    calendar.add("refresh-interval", ASK_AGAIN, parameters={"VALUE": "DURATION"})
     for mine in turns:
         calendar.add_component(_event(mine, changed_at))
     return bytes(calendar.to_ical())
