@@ -185,6 +185,7 @@ USE_TZ = True
 TIME_ZONE = "UTC"  # the centre's zone is applied where instants are shown
 
 BOUNCE_ADDRESS = os.environ.get("MUSTERPOINT_BOUNCE_ADDRESS", "").strip()
+BOUNCE_MAILBOX = os.environ.get("MUSTERPOINT_BOUNCE_MAILBOX", "").strip()
 RECEIPTS_KEY = os.environ.get("MUSTERPOINT_RECEIPTS_KEY", "").strip()
 EMAIL_CONFIGURED = bool(os.environ.get("EMAIL_URL"))
 vars().update(environment.email(os.environ.get("EMAIL_URL") or "smtp://localhost:25/"))

@@ -8,6 +8,7 @@ import os
 import secrets
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Sequence
 from types import FrameType
@@ -16,17 +17,21 @@ from django.conf import settings
 from django.db import connection
 
 from musterpoint.apps.notifications.channels import Undelivered
+from musterpoint.apps.notifications.channels.email import mailbox
+from musterpoint.apps.notifications.channels.email.mailbox import BadMailbox
 from musterpoint.apps.notifications.channels.heartbeat import ping
 from musterpoint.apps.notifications.channels.registry import open_channels
 from musterpoint.interfaces.worker import shared_time
 from musterpoint.interfaces.worker.calendars import read_calendars
 from musterpoint.interfaces.worker.outbox import Outbox
+from musterpoint.interfaces.worker.reports import read_reports
 from musterpoint.interfaces.worker.timer_loop import TimerLoop
 from musterpoint.interfaces.worker.waking import Waking, listen
 from musterpoint.usecases.watch_ourselves import all_is_well
 
 HEARTBEAT_SECONDS = 60.0
 JOIN_SECONDS = 20.0
+REFUSED = 2
 
 logger = logging.getLogger(__name__)
 
@@ -39,12 +44,18 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument(
         "--senders", type=int, default=8, help="how many messages may be on their way at once"
     )
-    run(senders=max(1, parser.parse_args(arguments).senders))
+    senders = max(1, parser.parse_args(arguments).senders)
+    try:
+        run(senders=senders)
+    except BadMailbox as refusal:
+        print(f"musterpoint worker: {refusal}", file=sys.stderr)
+        return REFUSED
     return 0
 
 
 def run(*, senders: int) -> None:
     """Run until SIGTERM or SIGINT; the batch and the messages under way are finished first."""
+    box = mailbox.named(settings.BOUNCE_MAILBOX) if settings.BOUNCE_MAILBOX else None
     ending = threading.Event()
     alarms = (Waking(), Waking())
 
@@ -66,6 +77,11 @@ def run(*, senders: int) -> None:
     # A slow answer of somebody else's server must not keep the worker from ending.
     reader = threading.Thread(target=read_calendars, args=[ending], name="calendars", daemon=True)
     reader.start()
+    if settings.BOUNCE_MAILBOX:
+        box = mailbox.named(settings.BOUNCE_MAILBOX)
+        threading.Thread(
+            target=read_reports, args=[box, ending], name="reports", daemon=True
+        ).start()
     if settings.HEARTBEAT_URL:
         threads.append(threading.Thread(target=beat_outside, args=[ending], name="heartbeat"))
     for thread in threads:
