@@ -231,6 +231,7 @@ def _return(
 def _must_be_theirs(
     rota: Rota, layer: str, span: Segment, person: int, *, field: str, own: bool
 ) -> None:
-    found = (turn for turn in turns(rota, span.start, span.end) if turn.layer == layer)
-    if any(turn.person != person for turn in found):
+    """Nobody else may answer in the span; between the days of one turn, nobody does."""
+    found = {one.person for one in turns(rota, span.start, span.end) if one.layer == layer}
+    if found - {None} != {person}:
         raise NotTheirTurn(field, own=own)

@@ -7,12 +7,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from musterpoint.apps.rotas import queries
 from musterpoint.apps.rotas.models import Absence, Override, Rota, Shadow, Swap
 from musterpoint.domain.authority import Actor
-from musterpoint.domain.rotas import turns
+from musterpoint.domain.calendars import Span
+from musterpoint.domain.rotas import OutsideLayer, turns
 from musterpoint.interfaces import clock
 from tests.interfaces.web.conftest import SignIn
 from tests.rotas import id_of, put_in_force, rota, weekly
@@ -337,3 +340,50 @@ def test_somebody_says_on_their_own_page_that_they_are_away(sign_in: SignIn, age
     mine.post("/my-turns/", {"act": "end_absence", "what": absence.pk})
     assert "You are away" not in words(mine, "/my-turns/")
     assert mine.post("/my-turns/", {"act": "override"}).status_code == 404
+
+
+def test_a_layer_is_read_from_a_calendar_and_no_longer(planner: Client, technology: Rota) -> None:
+    put_in_force(rota("pager", OutsideLayer(code="out", name="Carrier", given=())))
+    sent = {"act": "outside", "layer": "out", "url": "https://carrier.example/rota.ics"}
+
+    wrong = planner.post("/rotas/pager/", sent | {"url": "carrier"})
+    planner.post("/rotas/pager/", sent)
+
+    assert wrong.status_code == 422
+    assert "Write the whole address" in wrong.content.decode()
+    assert "not read yet" in words(planner, "/rotas/pager/")
+    planner.post("/rotas/pager/", {"act": "end_outside", "what": "out"})
+    assert "not read yet" not in words(planner, "/rotas/pager/")
+    assert 'id="form-outside"' not in words(planner, "/rotas/tech/")
+
+
+def test_a_turn_in_office_hours_is_offered_whole(
+    sign_in: SignIn, manager: Actor, leader: Actor
+) -> None:
+    office = ((Span.parse("09:00-17:00"),),) * 5 + ((), ())
+    put_in_force(rota("tech", weekly("first", id_of(manager), id_of(leader), hours=office)))
+    giver = sign_in(manager)
+    choices = dict(giver.get("/rotas/tech/").context["forms"]["offer"].fields["turn"].choices)
+    later = list(choices)[-2]
+
+    giver.post("/rotas/tech/", {"act": "offer", "turn": later, "taker_id": "", "back": ""})
+
+    (swap,) = Swap.objects.all()
+    assert swap.end - swap.start > timedelta(days=4)
+
+
+def test_reading_rotas_takes_as_many_statements_for_one_as_for_three(
+    browser: Client, technology: Rota, agent: Actor
+) -> None:
+    def statements(address: str) -> int:
+        browser.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            browser.get(address)
+        return len(captured)
+
+    pages = ("/rotas/", "/my-turns/")
+    one = [statements(page) for page in pages]
+    for code in ("second", "third"):
+        put_in_force(rota(code, weekly("first", id_of(agent)), weekly("more", id_of(agent))))
+
+    assert [statements(page) for page in pages] == one

@@ -13,6 +13,7 @@ from musterpoint.interfaces.web import asked
 from musterpoint.usecases import (
     answer_role,
     be_absent,
+    outside_calendar,
     override_turn,
     publish_rota,
     settle_swap,
@@ -125,6 +126,17 @@ def _release(request: HttpRequest, code: str, _values: Values) -> str:
     return _("Kept. The people named for the role answer for it again.")
 
 
+def _outside(request: HttpRequest, code: str, values: Values) -> str:
+    outside_calendar.keep_outside_calendar(code=code, **values, **_by(request))
+    return _("Kept. It is read within a minute, and every quarter of an hour from then on.")
+
+
+def _end_outside(request: HttpRequest, code: str, _values: Values) -> str:
+    layer = asked.text(request, "what")
+    outside_calendar.remove_outside_calendar(code=code, layer=layer, **_by(request))
+    return _("It is read no longer.")
+
+
 ACTS: dict[str, Act] = {
     "override": _override,
     "end_override": _end_override,
@@ -142,6 +154,8 @@ ACTS: dict[str, Act] = {
     "retire": _retire,
     "role": _role,
     "release": _release,
+    "outside": _outside,
+    "end_outside": _end_outside,
 }
 
 

@@ -96,3 +96,14 @@ class OfferForm(ActionForm):
 
 class RoleForm(ActionForm):
     role = forms.ChoiceField(label=_("Role"))
+
+
+class OutsideForm(ActionForm):
+    layer = forms.ChoiceField(label=_("Layer"))
+    url = forms.CharField(
+        label=_("Address of the calendar"),
+        max_length=500,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text=_("An iCalendar file: https://… or webcal://…"),
+        error_messages={"required": _("Write the address of the calendar.")},
+    )

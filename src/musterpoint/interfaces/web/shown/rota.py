@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from musterpoint.apps.rotas import queries
-from musterpoint.domain.rotas import Rota, Turn
+from musterpoint.domain.rotas import OutsideLayer, Rota, Turn
 from musterpoint.interfaces.web import directory
 from musterpoint.interfaces.web.shown.rotas import names_of_roles, stretch
 
@@ -29,7 +30,7 @@ def choices(
     rota: Rota, ahead: Iterable[Turn], names: Mapping[int, str], *, me: int, at: datetime
 ) -> dict[str, dict[str, Choices]]:
     """Return what each form of the page offers."""
-    ahead = [turn for turn in ahead if turn.person is not None]
+    ahead = _whole(ahead)
     own = [turn for turn in ahead if turn.person == me]
     others = [turn for turn in ahead if turn.person != me]
     taken = {role for roles in queries.roles_of_rotas().values() for role in roles}
@@ -50,6 +51,13 @@ def choices(
         "shadow": {
             "person_id": [("", _("Choose somebody")), *colleagues()],
             "layer": [("", _("All layers")), *layers(rota)],
+        },
+        "outside": {
+            "layer": [
+                (layer.code, layer.name)
+                for layer in rota.layers
+                if isinstance(layer, OutsideLayer) and "+" not in layer.code
+            ]
         },
         "role": {
             "role": sorted(
@@ -114,6 +122,22 @@ def swaps(rows: Iterable[Any], *, me: int, plans: bool) -> list[dict[str, Any]]:
     ]
 
 
+def outside(code: str, rota: Rota) -> list[dict[str, Any]]:
+    """Return the calendars of others that fill layers, and what came of reading them."""
+    named = {layer.code: layer.name for layer in rota.layers}
+    return [
+        {
+            "code": one.layer,
+            "layer": named.get(one.layer, one.layer),
+            "url": one.url,
+            "fetched_at": one.fetched_at,
+            "error": one.last_error,
+            "unmatched": one.unmatched,
+        }
+        for one in queries.outside_calendars([code])
+    ]
+
+
 def absences(*, at: datetime, me: int, plans: bool, people: Iterable[int]) -> list[dict[str, Any]]:
     """Return who of these people is away, now or later; why, for whoever plans or it concerns."""
     known = set(people)
@@ -142,6 +166,16 @@ def _acts(swap: Any, *, me: int, plans: bool) -> list[tuple[str, str]]:
         mine = ("withdraw", _("Take it back")) if swap.giver_id == me else ("decline", _("Decline"))
         return [mine]
     return [("approve", _("Approve")), ("decline", _("Decline"))] if plans else []
+
+
+def _whole(ahead: Iterable[Turn]) -> list[Turn]:
+    """Return somebody's turns, the days of one turn in office hours as one."""
+    found: dict[tuple[str, int, str], Turn] = {}
+    for turn in ahead:
+        if turn.person is not None:
+            first = found.setdefault((turn.layer, turn.person, turn.because.says), turn)
+            found[turn.layer, turn.person, turn.because.says] = replace(first, end=turn.end)
+    return list(found.values())
 
 
 def _people(rota: Rota, names: Mapping[int, str], *, but: int = 0) -> Choices:

@@ -103,12 +103,12 @@ def _bars(
             turn.start,
             turn.end,
             weeks,
-            name=names.get(turn.person, ""),
+            name=names.get(turn.person, "") if turn.person else _("away"),
             says=turn.because.says,
-            look=f"who-{colours.get(turn.person, 0)}",
+            look=f"who-{colours.get(turn.person, 0)}" if turn.person else "away",
         )
         for turn in found
-        if turn.layer == layer and turn.person is not None
+        if turn.layer == layer and (turn.person or turn.instead_of)
     ]
 
 

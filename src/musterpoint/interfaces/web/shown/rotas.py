@@ -146,7 +146,7 @@ def entries(
     The days of one turn in office hours are one line.
     """
     layers = {layer.code: layer.name for layer in rota.layers}
-    held = [turn for turn in found if turn.person is not None]
+    held = [turn for turn in found if turn.person is not None or turn.instead_of is not None]
     held.sort(key=lambda turn: (turn.layer, turn.start))
     lines = []
     for (layer, person, why), group in groupby(
@@ -158,7 +158,8 @@ def entries(
         lines.append(
             {
                 "layer": layers[layer],
-                "name": names.get(person or 0, ""),
+                "name": names.get(person or 0, _("Nobody")),
+                "is_away": person is None,
                 "is_mine": person == me,
                 "start": whole[0].start,
                 "end": whole[-1].end,

@@ -33,6 +33,7 @@ FORMS = {
     "offer": forms.OfferForm,
     "shadow": forms.ShadowForm,
     "role": forms.RoleForm,
+    "outside": forms.OutsideForm,
 }
 
 
@@ -157,6 +158,8 @@ def _arranged(
         "shadows": shown.shadows(code, rota, at=at),
         "swaps": shown.swaps(queries.open_swaps(after=at, code=code), me=me, plans=plans),
         "absences": shown.absences(at=at, me=me, plans=plans, people=rota.everybody),
+        "outside": shown.outside(code, rota),
+        "has_outside": bool(offered["outside"]["layer"]),
         "has_turns": bool(offered["offer"]["turn"]),
     }
 
