@@ -78,7 +78,9 @@ def test_what_is_tried_is_what_a_run_would_tell(path: Path, priority: str) -> No
 @given(path=paths(conditional=True), priority=st.sampled_from(PRIORITIES))
 def test_it_always_ends_with_the_fallback_whoever_is_there(path: Path, priority: str) -> None:
     nobody = tried(
-        path, lambda t, _: Behind(people=(told("boss"),), nobody=True), priority=priority
+        path,
+        lambda t, _: Behind(people=(told("boss"),), nobody=True, note="nobody"),
+        priority=priority,
     )
 
     assert nobody.tellings[-1].step == FALLBACK or nobody.tellings[-1].round > 0
@@ -92,11 +94,15 @@ def test_a_sound_path_has_no_flag() -> None:
 def test_a_step_that_finds_nobody_is_flagged_and_says_who_stands_in() -> None:
     def who(telling: Telling, at: datetime) -> Behind:
         if telling.step == "duty_manager":
-            return Behind(people=(told("sponsor"),), nobody=True, note="the fallback is told")
+            return Behind(
+                people=(told("sponsor"),),
+                nobody=True,
+                note="nobody was found, the fallback is told",
+            )
         return everybody(telling, at)
 
     assert flags(tried(technology(), who), FlagKind.NOBODY) == [
-        ("duty_manager", "It finds nobody: the fallback is told.")
+        ("duty_manager", "Nobody was found, the fallback is told.")
     ]
 
 

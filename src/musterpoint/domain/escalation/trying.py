@@ -209,7 +209,7 @@ def _found(one: Simulated) -> Iterator[Flag]:
         yield Flag(
             kind=FlagKind.NOBODY,
             step=one.step,
-            says=f"It finds nobody: {one.note or 'the fallback is told'}.",
+            says=f"{one.note[:1].upper()}{one.note[1:]}.",
             remedy="Put somebody on duty, or let somebody answer for the role.",
         )
     able = sum(1 for person in one.people if person.person is not None and not person.is_shadow)
