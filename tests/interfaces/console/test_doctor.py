@@ -17,6 +17,7 @@ from musterpoint.domain.authority import Role
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.console.doctor import ground
 from tests.factories import person, strategy  # noqa: F401 - the fixture is used by name
+from tests.fakes.imap import imap_server
 from tests.rotas import put_in_force, rota, weekly
 
 pytestmark = pytest.mark.django_db
@@ -115,3 +116,30 @@ def test_a_person_is_added_once_with_a_password_shown_once() -> None:
     assert "may sign in as new@centre.example" in out.getvalue()
     with pytest.raises(CommandError, match="already there"):
         call_command("person", "add", "new@centre.example", "--name", "N", "--role", "agent")
+
+
+@pytest.mark.usefixtures("well")
+def test_a_key_that_is_none_and_a_mailbox_that_stays_shut_must_be_mended(settings: Any) -> None:
+    with imap_server() as box:
+        settings.VAPID_PRIVATE_KEY = "no key"
+        settings.BOUNCE_MAILBOX = f"imap://bounce:guess@127.0.0.1:{box.port}/INBOX"
+        status, checks = doctor()
+        settings.BOUNCE_MAILBOX = f"imap://bounce:secret@127.0.0.1:{box.port}/INBOX"
+        _, mended = doctor()
+
+    assert status == 1
+    assert {checks[name]["state"] for name in ("browsers", "mailbox")} == {"failed"}
+    assert checks["mailbox"]["says"] == "the mailbox says: not you"
+    assert mended["mailbox"]["state"] == "ok"
+
+
+@pytest.mark.usefixtures("well")
+def test_what_is_not_set_is_a_warning(settings: Any) -> None:
+    settings.VAPID_PRIVATE_KEY = ""
+    settings.EMAIL_CONFIGURED = True
+    _, checks = doctor()
+
+    assert checks["browsers"]["state"] == "warning"
+    assert checks["bounces"]["says"] == "Nobody hears of mail that comes back"
+    settings.BOUNCE_ADDRESS = "bounce@centre.example"
+    assert doctor()[1]["bounces"]["state"] == "ok"

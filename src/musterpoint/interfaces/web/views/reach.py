@@ -127,7 +127,7 @@ def _page(request: HttpRequest, *, status: int = 200, **given: Any) -> HttpRespo
         "is_quiet": kept_quiet is not None,
         "waking": shown.waking(strategy),
         "now": shown.now(person.pk, strategy, at=at),
-        "push_key": _push_key(),
+        **_push(),
         **given,
     }
     return render(request, "reach/page.html", context, status=status)
@@ -158,10 +158,12 @@ def _entry(line: LineForm) -> Ordered:
     )
 
 
-def _push_key() -> str:
-    """Return the key that browsers are told, or nothing where they cannot be notified."""
+def _push() -> dict[str, str]:
+    """Return the key that browsers are told, or what to say where they cannot be notified."""
     application = web_push.from_settings()
+    if application is None:
+        return {"push_key": "", "push_says": web_push.NOT_SET_UP}
     try:
-        return web_push.public_key(application.key) if application is not None else ""
-    except web_push.BadKey:
-        return ""
+        return {"push_key": web_push.public_key(application.key)}
+    except web_push.BadKey as problem:
+        return {"push_key": "", "push_says": str(problem)}

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.doctor import ground, running
+from musterpoint.interfaces.console.doctor import ground, reaching, running
 from musterpoint.interfaces.console.doctor.outcome import Outcome, State, failed
 
 CHECKS: tuple[Callable[[datetime], Iterator[Outcome]], ...] = (
@@ -23,6 +23,8 @@ CHECKS: tuple[Callable[[datetime], Iterator[Outcome]], ...] = (
     ground.disk,
     ground.addresses,
     ground.mail,
+    reaching.returned_mail,
+    reaching.browsers,
     running.strategy,
     running.people,
     running.on_call,
