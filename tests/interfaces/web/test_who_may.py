@@ -36,7 +36,7 @@ NEEDS: dict[str, Action | None] = {
     "setup_reach_one": Action.ADMINISTER, "setup_reach_way": Action.ADMINISTER,
     "undelivered": Action.ADMINISTER, "undelivered_one": Action.ADMINISTER,
     "rotas": None, "rota": None, "my_turns": None, "rota_new": Action.PLAN_ROTA,
-    "rota_layers": Action.PLAN_ROTA,
+    "rota_layers": Action.PLAN_ROTA, "rota_calendars": Action.PLAN_ROTA,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
@@ -84,6 +84,7 @@ def _addresses(ref: str) -> dict[str, str]:
         "undelivered_one": "/setup/undelivered/1/",
         "setup_one": "/setup/centre/site/leeds/", "rotas": "/rotas/", "rota": "/rotas/tech/",
         "my_turns": "/my-turns/", "rota_new": "/new-rota/", "rota_layers": "/rotas/tech/layers/",
+        "rota_calendars": "/rotas/tech/calendars/",
     }  # fmt: skip
 
 

@@ -221,6 +221,17 @@ def absences(*, after: datetime, person_id: int | None = None) -> QuerySet[Absen
     return found.order_by("start", "pk")
 
 
+def outside_layers(row: Row) -> dict[str, str]:
+    """Return the names of a rota's outside layers by code, those of its draft too."""
+    documents_ = [document for document in (row.published, row.draft) if document]
+    return {
+        layer["code"]: layer["name"]
+        for document in documents_
+        for layer in document["layers"]
+        if layer.get("outside")
+    }
+
+
 def outside_calendars(codes: Collection[str] | None = None) -> list[OutsideCalendar]:
     """Return the outside calendars that feed rotas."""
     found = OutsideCalendar.objects.select_related("rota").filter(removed_at=None)

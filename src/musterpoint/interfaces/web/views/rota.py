@@ -88,6 +88,7 @@ def _context(request: HttpRequest, row: Any, *, sent: str = "") -> dict[str, Any
         "row": row,
         "is_draft": is_draft,
         "has_draft": draft is not None,
+        "has_outside": bool(queries.outside_layers(row)),
         "forms": {},
         "sent": sent,
         "plans": plans,
