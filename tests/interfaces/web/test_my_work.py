@@ -16,6 +16,7 @@ from musterpoint.usecases.ask_help import answer_help, ask_help
 from musterpoint.usecases.assess_incident import assess_incident
 from musterpoint.usecases.begin_work import begin_work
 from musterpoint.usecases.declare_major import declare_major
+from musterpoint.usecases.decline_call import decline_call
 from musterpoint.usecases.escalate_incident import escalate_incident
 from musterpoint.usecases.work_roles import assign_role
 from tests.factories import at, fresh, log
@@ -61,6 +62,12 @@ def test_a_call_for_help_waits_for_those_who_were_asked(
     answer_help(help_id=call.help_id, answer="I do", by=leader, at=at(4))
 
     assert "help" not in _kinds(leader, when=at(5))
+
+
+def test_a_call_that_was_declined_waits_for_them_no_longer(told: Incident, leader: Actor) -> None:
+    decline_call(incident_id=told.pk, reason="On the motorway", by=leader, at=at(2))
+
+    assert "acknowledge" not in _kinds(leader, when=at(3))
 
 
 def test_whoever_leads_sees_what_falls_due(

@@ -16,7 +16,8 @@ from musterpoint.apps.notifications.models import Message, Receipt
 from musterpoint.apps.notifications.operations import Delivered, Letter
 from musterpoint.domain.authority import Actor
 from musterpoint.interfaces import clock
-from tests.factories import at, entries, fresh
+from musterpoint.usecases.merge_incident import merge_incident
+from tests.factories import at, entries, fresh, log
 from tests.fakes.twilio import SID, TOKEN, signature
 
 BASE = "https://incidents.centre.example"
@@ -225,6 +226,18 @@ def test_pressing_one_acknowledges(client: Client, incident: Incident, leader: A
     acknowledged = next(one for one in entries(incident) if one.kind == "acknowledged")
     assert acknowledged.data["by_way_of"] == "phone"
     assert state(call) == ("sent", "read", "")
+
+
+def test_pressing_one_for_what_was_merged_answers_for_where_it_goes_on(
+    client: Client, incident: Incident, leader: Actor, manager: Actor
+) -> None:
+    into = log(by=manager, category="tel_total", impact="I2", urgency="U1")
+    merge_incident(
+        incident_id=incident.pk, into_id=into.pk, reason="One", by=manager, at=clock.now()
+    )
+
+    assert _said(_press(client, incident, leader, "1")) == "Thank you. You have acknowledged it."
+    assert fresh(into).acknowledged_by_id == leader.person_id
 
 
 @pytest.mark.parametrize("digits", ["", "9", "11", "*"])

@@ -16,9 +16,11 @@ from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.organisation import operations as organisation
 from musterpoint.apps.organisation import queries
 from musterpoint.apps.policies.queries import Version
+from musterpoint.apps.rotas.models import RoleRota
 from musterpoint.domain.authority import Actor, Role
 from tests.factories import person
 from tests.interfaces.web.conftest import SignIn
+from tests.rotas import put_in_force, rota, weekly
 
 pytestmark = pytest.mark.usefixtures("strategy")
 PASSWORD = "correct horse battery staple"
@@ -161,6 +163,17 @@ def test_the_centre_warns_of_roles_that_nobody_answers_for(desk: Client, manager
     after = {row["name"] for row in desk.get("/setup/centre/").context["missing"]}
 
     assert before - after == {"Duty manager"}
+
+
+def test_a_role_that_a_rota_answers_for_is_not_missing(desk: Client, manager: Actor) -> None:
+    row = put_in_force(rota("night", weekly("first", manager.person_id or 0)))
+    RoleRota.objects.create(role="duty_manager", rota=row)
+
+    context = desk.get("/setup/centre/").context
+
+    assert "Duty manager" not in {one["name"] for one in context["missing"]}
+    duty = next(one for one in context["roles"] if one["name"] == "Duty manager")
+    assert duty["people"] == ["rota night"]
 
 
 def test_a_service_is_added_and_changed(desk: Client) -> None:

@@ -16,7 +16,7 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import JSONObject
 
 from musterpoint.apps.escalation import run_state
-from musterpoint.apps.escalation.models import Acknowledgement, Telling
+from musterpoint.apps.escalation.models import Acknowledgement, Decline, Telling
 from musterpoint.apps.incidents.models import HelpRequest, RoleOnIncident, Task
 from musterpoint.apps.incidents.models.incident import ref_of
 from musterpoint.apps.incidents.queries import visible_to_actor
@@ -138,10 +138,11 @@ def _rows(actor: Actor, person: int, *, at: datetime) -> Iterable[Any]:
 
 
 def _asked(person: int) -> QuerySet[Telling]:
-    """The tellings of paths that wait for an answer and reached this person, who gave none yet."""
+    """The tellings of paths that wait and reached this person, who said neither yes nor no yet."""
     answered = Acknowledgement.objects.filter(run=OuterRef("run"), person=person)
+    declined = Decline.objects.filter(run=OuterRef("run"), person=person)
     told = Telling.objects.filter(run__state__in=WAITING, told__contains=[{"person": person}])
-    return told.exclude(Exists(answered))
+    return told.exclude(Exists(answered)).exclude(Exists(declined))
 
 
 def _tasks_due(person: int, held: QuerySet[RoleOnIncident], *, at: datetime) -> QuerySet[Task]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.organisation import queries as organisation
+from musterpoint.apps.rotas import queries as rotas
 from musterpoint.domain.authority import MAY, Action, Role
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.spans import span_text
@@ -92,12 +93,15 @@ def cover(strategy: Strategy) -> dict[str, Any]:
     """Return who answers for each responder role, and the roles that nobody answers for."""
     told = roles_told(strategy)
     codes = [*strategy.roles, *sorted(told - strategy.roles.keys())]
-    holders = organisation.holders_of(codes)
+    holders, on_rota = organisation.holders_of(codes), rotas.rotas_of_roles(codes)
     rows = [
         {
             "name": _name_of(strategy, code),
             "duty": strategy.roles[code].duty if code in strategy.roles else "",
-            "people": [person.name for person in holders.get(code, [])],
+            "people": [
+                *([_("rota %(code)s") % {"code": on_rota[code]}] if code in on_rota else []),
+                *(person.name for person in holders.get(code, [])),
+            ],
             "told": code in told,
             "url": _role_url(code),
         }

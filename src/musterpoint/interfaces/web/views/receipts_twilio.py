@@ -16,6 +16,7 @@ from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation import answer_links
 from musterpoint.apps.escalation.answer_links import AnswerLink, BadLink, ExpiredLink
 from musterpoint.apps.incidents.operations import NoSuchIncident
+from musterpoint.apps.incidents.queries.merged import goes_on_as
 from musterpoint.apps.notifications.channels.twilio import receipts, signing
 from musterpoint.apps.notifications.channels.twilio.settings import origin
 from musterpoint.apps.notifications.channels.voice import wording as spoken
@@ -73,7 +74,7 @@ def _answer(request: HttpRequest, link: AnswerLink) -> str:
     pressed = request.POST.get("Digits", "")
     if pressed == ACKNOWLEDGE:
         acknowledge_incident(
-            incident_id=link.incident_id,
+            incident_id=goes_on_as(link.incident_id),
             by=accounts.actor_of(person),
             at=asked.moment(request),
             by_way_of=BY_PHONE,
