@@ -30,6 +30,7 @@ def _fill() -> None:
     django.setup()
     from musterpoint.apps.accounts import operations as accounts
     from musterpoint.apps.organisation import operations as organisation
+    from musterpoint.domain.rotas import OutsideLayer
     from musterpoint.interfaces import clock
     from tests.rotas import put_in_force, rota, weekly
 
@@ -49,6 +50,7 @@ def _fill() -> None:
             organisation.hold_role(role=responder, person_id=person.pk, rank=1)
         on_call.append(person.pk)
     put_in_force(rota("technology", weekly("first", *on_call[:2])))
+    put_in_force(rota("carrier", OutsideLayer(code="desk", name="Desk", given=())))
 
 
 if __name__ == "__main__":

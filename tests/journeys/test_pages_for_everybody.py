@@ -19,7 +19,8 @@ PAGES = (
     "/strategy/?part=closing", "/strategy/?part=categories",
     "/paths/technology/simulate/",
     "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
-    "/rotas/technology/layers/", "/my-turns/", "/new-rota/", "/no-such-page/",
+    "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
+    "/no-such-page/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(

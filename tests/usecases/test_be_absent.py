@@ -8,17 +8,19 @@ from typing import Any
 import pytest
 
 from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.rotas import queries
 from musterpoint.apps.rotas.models import Absence, Rota, Shadow
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.domain.rotas import AbsenceKind
 from musterpoint.usecases.be_absent import (
-    LeftOpen,
     NoSuchAbsence,
     NoSuchPerson,
     add_absence,
     end_absence,
 )
+from musterpoint.usecases.manage_people import deactivate
+from musterpoint.usecases.open_turns import LeftOpen
 from musterpoint.usecases.rota_words import CannotBeReached, IsOver, NoSuchLayer, RunsBackwards
 from musterpoint.usecases.shadow_rota import NoSuchShadow, add_shadow, end_shadow
 from tests.factories import NOON, entries
@@ -115,6 +117,29 @@ def test_an_absence_still_to_come_never_was(away: dict[str, Any], leader: Actor)
 
     assert _answers(1.5) == (id_of(leader),)
     assert_ledger_adds_up(Absence.objects.get())
+
+
+def test_a_turn_that_soon_has_nobody_at_all_is_told_by_every_way(
+    away: dict[str, Any], leader: Actor, people: dict[str, Actor]
+) -> None:
+    mails = Message.objects.filter(channel="email", recipient=id_of(people["planner"]))
+    later = {"start": NOON + 30 * HOUR, "end": NOON + 40 * HOUR}
+    add_absence(**away | later)
+    assert mails.count() == 0
+
+    add_absence(**away)
+    assert [one.subject for one in mails] == ["Tech: turns that nobody has now"]
+
+
+def test_whoever_leaves_leaves_turns_that_planners_hear_of(
+    technology: Rota, leader: Actor, people: dict[str, Actor]
+) -> None:
+    deactivate(person_id=id_of(leader), by=people["administrator"], at=NOON)
+
+    assert queries.covers(["tech"], at=NOON)["tech"].nobody
+    assert told(id_of(people["planner"])) == ["Tech: turns that nobody has now"]
+    body = Message.objects.filter(recipient=id_of(people["planner"])).earliest("pk").body
+    assert body.count("nobody at all") == 3
 
 
 def test_absences_are_refused(

@@ -11,14 +11,13 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.accounts import queries as accounts
-from musterpoint.apps.rotas import queries
 from musterpoint.apps.rotas.models import Absence
 from musterpoint.apps.rotas.operations import Record
 from musterpoint.apps.rotas.operations import turns as arranged
 from musterpoint.domain.authority import Action, Actor
-from musterpoint.domain.calendars import Segment
-from musterpoint.domain.rotas import AbsenceKind, Rota, gaps, turns
+from musterpoint.domain.rotas import AbsenceKind
 from musterpoint.usecases import rota_words as shared
+from musterpoint.usecases.open_turns import LeftOpen, left_open_by, tell_planners
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 
@@ -34,18 +33,6 @@ class NoSuchAbsence(Conflict):
 
     def __init__(self) -> None:
         super().__init__(Problem(field="absence", says="This absence is over already."))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LeftOpen:
-    """A turn that has nobody now; ``nobody_at_all`` when no other layer answers either."""
-
-    rota: str
-    rota_name: str
-    layer: str
-    start: datetime
-    end: datetime
-    nobody_at_all: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,9 +66,9 @@ def add_absence(
     record = Record(at=at, actor=by.key)
     record.add(absence)
     record.enter("absence_added", stream=f"person:{person_id}")
-    found = queries.running(start=span.start, end=span.end)
-    open_turns = tuple(one for rota in found.values() for one in _left_open(rota, person_id, span))
-    _tell_planners(absence, open_turns, by=by, at=at)
+    open_turns = left_open_by(person_id, span)
+    key = f"absence:{absence.pk}"
+    tell_planners(open_turns, key=key, says="Somebody is away.", by=by, at=at)
     return Away(absence_id=absence.pk, left_open=open_turns)
 
 
@@ -102,44 +89,3 @@ def end_absence(*, absence_id: int, by: Actor, at: datetime) -> None:
 
 def _may(person_id: int, by: Actor) -> None:
     by.must(Action.ARRANGE_TURNS if person_id == by.person_id else Action.PLAN_ROTA)
-
-
-def _left_open(rota: Rota, person_id: int, span: Segment) -> list[LeftOpen]:
-    if person_id not in rota.people:
-        return []
-    empty = gaps(rota, span.start, span.end)
-    names = {layer.code: layer.name for layer in rota.layers}
-    return [
-        LeftOpen(
-            rota=rota.code,
-            rota_name=rota.name,
-            layer=names[turn.layer],
-            start=turn.start,
-            end=turn.end,
-            nobody_at_all=any(g.start < turn.end and turn.start < g.end for g in empty),
-        )
-        for turn in turns(rota, span.start, span.end)
-        if turn.person is None and turn.instead_of == person_id
-    ]
-
-
-def _tell_planners(
-    absence: Absence, left_open: tuple[LeftOpen, ...], *, by: Actor, at: datetime
-) -> None:
-    for code in dict.fromkeys(one.rota for one in left_open):
-        row = queries.row(code)
-        zone = shared.zone_of(row)
-        mine = [one for one in left_open if one.rota == code]
-        lines = [
-            f"{one.layer}, {shared.span_words(Segment(one.start, one.end), zone=zone)}:"
-            f" {'nobody at all' if one.nobody_at_all else 'the next layer answers'}"
-            for one in mine
-        ]
-        shared.tell(
-            shared.planners(but={by.person_id}),
-            row,
-            key=f"absence:{absence.pk}:{code}",
-            subject=f"{row.name}: turns that nobody has now",
-            body="Somebody is away. Find who stands in:\n" + "\n".join(lines),
-            at=at,
-        )

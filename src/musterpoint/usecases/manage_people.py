@@ -16,7 +16,10 @@ from django.db import IntegrityError, transaction
 from musterpoint.apps.accounts import operations as accounts
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.domain.authority import Action, Actor, Role
+from musterpoint.domain.calendars import Segment
+from musterpoint.usecases.open_turns import left_open_by, tell_planners
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, needs_words
+from musterpoint.usecases.rota_words import AHEAD
 
 
 class NotAnAddress(Refusal):
@@ -121,7 +124,9 @@ def change_roles(*, person_id: int, roles: Iterable[str], by: Actor, at: datetim
 
 @transaction.atomic
 def deactivate(*, person_id: int, by: Actor, at: datetime) -> None:
-    """Shut the person out from their next request on. Raises LastAdministrator and AlreadySo."""
+    """Shut the person out from their next request on; their turns on call have nobody.
+
+    Those who plan rotas are told which. Raises LastAdministrator and AlreadySo."""
     by.must(Action.ADMINISTER)
     administrators = accounts.lock_administrators()
     person = accounts.lock_person(person_id)
@@ -130,6 +135,9 @@ def deactivate(*, person_id: int, by: Actor, at: datetime) -> None:
     _refuse_last(person_id, administrators)
     accounts.set_active(person, is_active=False)
     _enter(person_id, "person_deactivated", by=by, at=at, is_active=(True, False))
+    key = f"left:{person_id}:{at:%Y%m%dT%H%M%S.%f}"
+    open_turns = left_open_by(person_id, Segment(at, at + AHEAD))
+    tell_planners(open_turns, key=key, says="Somebody's account was closed.", by=by, at=at)
 
 
 @transaction.atomic
