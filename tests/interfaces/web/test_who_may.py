@@ -108,6 +108,7 @@ def test_every_address_of_this_door_is_walked() -> None:
     assert set(_names(resolvers)) - {"do"} == NEEDS.keys() | SIGNED_OUT_TOO
 
 
+@pytest.mark.usefixtures("technology")
 @pytest.mark.parametrize("role", list(Role))
 def test_a_role_reaches_what_it_may(
     role: Role, sign_in: SignIn, people: dict[str, Actor], incident: Incident
@@ -159,6 +160,7 @@ def test_nobody_does_by_post_what_they_may_not(
     assert found <= {403}
 
 
+@pytest.mark.usefixtures("technology")
 def test_nobody_reaches_anything_signed_out(client: Client, incident: Incident) -> None:
     found = {
         name: _send(client, name, address) for name, address in _addresses(incident.ref).items()

@@ -25,6 +25,7 @@ def layers(*people: int, **differs: Any) -> dict[str, Any]:
             "fallback": "role:duty_manager",
             "count": "1",
             "layer0-name": "First",
+            "layer0-place": "1",
             "layer0-first_date": "2026-03-02",
             "layer0-hands_over_at": "08:00, 20:00",
             "layer0-lasts": "1",
@@ -69,11 +70,24 @@ def test_a_layer_is_added_and_removed_before_anything_is_kept(
     assert len(more.context["layers"]) == 2
     assert outside.context["layers"][1]["is_outside"]
     assert not Rota.objects.exists()
-    kept = layers(id_of(leader), **{"count": "2", "layer1-outside": "1", "layer1-name": "Pager"})
+    kept = layers(
+        id_of(leader),
+        **{"count": "2", "layer1-outside": "1", "layer1-name": "Pager", "layer1-place": "2"},
+    )
     planner.post("/new-rota/", kept | {"layer0-remove": "on"})
     draft = queries.draft_of("people-care")
     assert draft is not None
     assert [layer.name for layer in draft.layers] == ["Pager"]
+
+
+def test_layers_are_told_in_the_order_of_their_places(planner: Client, leader: Actor) -> None:
+    more = {"count": "2", "layer1-outside": "1", "layer1-name": "Pager", "layer1-place": "1"}
+
+    planner.post("/new-rota/", layers(id_of(leader), **more, **{"layer0-place": "2"}))
+
+    draft = queries.draft_of("people-care")
+    assert draft is not None
+    assert [layer.name for layer in draft.layers] == ["Pager", "First"]
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,15 @@ class RotaForm(ActionForm):
     )
 
 
+def _place() -> forms.IntegerField:
+    return forms.IntegerField(
+        label=_("Place in the order"),
+        min_value=1,
+        max_value=99,
+        help_text=_("1 is told first."),
+    )
+
+
 class LayerForm(ActionForm):
     name = forms.CharField(label=_("Name of the layer"), max_length=80)
     code = forms.SlugField(required=False, widget=forms.HiddenInput)
@@ -166,6 +175,7 @@ class LayerForm(ActionForm):
         required=False,
         help_text=_("Public holidays, one a line, such as 2026-12-25."),
     )
+    place = _place()
     remove = forms.BooleanField(label=_("Remove this layer"), required=False)
     conditions = {"turn": _("for a number of hand-overs"), "hours": "", "closed": ""}
 
@@ -215,6 +225,7 @@ class OutsideForm(ActionForm):
 
     name = forms.CharField(label=_("Name of the layer"), max_length=80)
     code = forms.SlugField(required=False, widget=forms.HiddenInput)
+    place = _place()
     remove = forms.BooleanField(label=_("Remove this layer"), required=False)
 
     def layer(self) -> OutsideLayer:

@@ -79,7 +79,7 @@ def now(
         "nobody": answers.nobody,
         "fallback": called(rota.fallback, names, role_names),
         "shadows": [names.get(each, "") for each in answers.shadows],
-        "because": [each.says for each in answers.because],
+        "because": answers.because,
         "answers": [
             {
                 "person": each.person,

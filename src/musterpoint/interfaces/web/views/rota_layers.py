@@ -91,6 +91,7 @@ def _kept(
     sound = [form.is_valid() for form in (main, *kept)]
     if not all(sound):
         return ""
+    kept.sort(key=lambda form: int(form.cleaned_data["place"]))
     layers = [form.layer() for form in kept]
     found: list[AnyLayer] = [layer for layer in layers if layer is not None]
     if len(found) < len(layers):
@@ -152,6 +153,7 @@ def _form(
     people: tuple[int, ...] = (),
 ) -> AnyForm:
     prefix = f"layer{place}"
+    initial = {"place": place + 1} | (initial or {})
     if outside:
         return forms.OutsideForm(sent, prefix=prefix, initial=initial)
     filled = len(people)
