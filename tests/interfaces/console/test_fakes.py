@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import smtplib
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -65,3 +67,43 @@ def test_a_provider_that_was_away_comes_back_on_its_port(mail: Provider) -> None
 
     assert mail.port == port
     assert [each.id for each in mail.given()] == ["one@here", "two@here"]
+
+
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[Provider]:
+    found = Provider("web", tmp_path / "journal")
+    yield found
+    found.end()
+
+
+def post(web: Provider, path: str, body: str, **headers: str) -> tuple[int, str | None]:
+    server = http.client.HTTPConnection("127.0.0.1", web.port, timeout=5)
+    try:
+        server.request("POST", path, body, headers)
+        answer = server.getresponse()
+        answer.read()
+        return answer.status, answer.getheader("Retry-After")
+    finally:
+        server.close()
+
+
+def test_a_text_gets_a_new_name_each_time_and_a_webhook_keeps_its_key(web: Provider) -> None:
+    for _ in range(2):
+        post(web, "/2010-04-01/Accounts/AC0/Messages.json", "To=%2B441632960111&Body=Down")
+        post(web, "/hooks/1", "{}", **{"webhook-id": "path:1:email"})
+
+    given = web.given()
+    assert len({each.id for each in given}) == 3
+    assert [each.to for each in given] == ["+441632960111", "/hooks/1"] * 2
+    assert len({each.same for each in given}) == 2
+
+
+def test_a_provider_can_ask_to_be_left_alone_for_a_while(web: Provider) -> None:
+    web.order(orders.REFUSE, says="429 4", count=1)
+    web.order(orders.REFUSE, says="500", count=1)
+    time.sleep(0.2)
+
+    assert post(web, "/hooks/1", "{}") == (429, "4")
+    assert post(web, "/hooks/1", "{}") == (500, None)
+    assert post(web, "/hooks/1", "{}") == (201, None)
+    assert [each.taken for each in web.given()] == [False, False, True]

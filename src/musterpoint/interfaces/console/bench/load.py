@@ -36,36 +36,56 @@ class Askers:
     every: float
     waits: list[float] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
+    elsewhere: int = 0
     ending: threading.Event = field(default_factory=threading.Event)
     turns: Any = field(default_factory=count)
     began: float = field(default_factory=time.perf_counter)
 
     def ask(self) -> None:
         """Take turn after turn until the end."""
-        servers: dict[int, http.client.HTTPConnection] = {}
+        servers = {
+            port: http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+            for port in self.ports
+        }
         while not self.ending.is_set():
             turn = next(self.turns)
             due = self.began + turn * self.every
             if self.ending.wait(max(0.0, due - time.perf_counter())):
                 break
-            port = self.ports[turn % len(self.ports)]
-            server = servers.get(port) or http.client.HTTPConnection(
-                "127.0.0.1", port, timeout=PATIENCE
-            )
-            servers[port] = server
-            self._one(server, self.paths[turn // len(self.ports) % len(self.paths)])
+            first = turn % len(self.ports)
+            row = [servers[port] for port in self.ports[first:] + self.ports[:first]]
+            self._ask_any(row, self.paths[turn // len(self.ports) % len(self.paths)])
             self.waits.append(time.perf_counter() - due)
 
-    def _one(self, server: http.client.HTTPConnection, path: str) -> None:
-        try:
-            server.request("GET", path, headers={"Cookie": self.cookie})
-            answer = server.getresponse()
-            answer.read()
-            if answer.status != OK:
-                self.errors.append(str(answer.status))
-        except (OSError, http.client.HTTPException) as trouble:
-            self.errors.append(type(trouble).__name__)
-            server.close()
+    def _ask_any(self, servers: list[http.client.HTTPConnection], path: str) -> None:
+        """Ask the first; where it is gone ask the next, as whoever spreads requests would."""
+        for last, server in enumerate(servers, start=1 - len(servers)):
+            try:
+                status = _asked(server, path, self.cookie)
+            except (OSError, http.client.HTTPException) as trouble:
+                if last == 0:
+                    self.errors.append(type(trouble).__name__)
+                else:
+                    self.elsewhere += 1
+                continue
+            if status != OK:
+                self.errors.append(str(status))
+            return
+
+
+def _asked(server: http.client.HTTPConnection, path: str, cookie: str) -> int:
+    """Ask once; on a kept connection that the server closed meanwhile, once more."""
+    was_open = server.sock is not None
+    try:
+        server.request("GET", path, headers={"Cookie": cookie})
+        answer = server.getresponse()
+        answer.read()
+    except (OSError, http.client.HTTPException):
+        server.close()
+        if was_open:
+            return _asked(server, path, cookie)
+        raise
+    return answer.status
 
 
 class Load:
@@ -111,6 +131,7 @@ def main(asked: dict[str, Any]) -> None:
         "per_second": round(len(askers.waits) / seconds, 1),
         **in_ms(askers.waits),
         "errors": len(askers.errors),
+        "asked_of_another": askers.elsewhere,
         "first_errors": askers.errors[:3],
     }
     sys.stdout.write(json.dumps(said) + "\n")

@@ -9,9 +9,10 @@ import signal
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.chaos.plan import Fault
+from musterpoint.interfaces.console.chaos.plan import WORKERS, Fault
 from musterpoint.interfaces.console.chaos.proxy import AFTER, BEFORE, MIDWAY, Strike
 from musterpoint.interfaces.console.chaos.stage import PATIENCE, Stage
 from musterpoint.interfaces.console.fakes import orders
@@ -22,6 +23,8 @@ SKEWED_SECONDS = 2.5
 FULL_SECONDS = 0.8
 ROOM = 64 * 1024
 UP_SECONDS = 60.0
+COMES = 30.0
+RETRY_AFTER = 4
 REFUSALS = ("451 try again later", "421 closing down", "450 mailbox busy, too many messages")
 WHEN = {"before": BEFORE, "after": AFTER, "midway": MIDWAY}
 
@@ -48,7 +51,7 @@ def inflict(stage: Stage, fault: Fault) -> Struck:
         "postgres_killed": _kill_postgres,
         "disk_full": _fill_the_disk,
     }
-    at = acts.get(kind, _mail)(stage, fault)
+    at = acts.get(kind, _provider)(stage, fault)
     return Struck(fault=fault, at=at, mended_at=clock.now().timestamp())
 
 
@@ -84,6 +87,7 @@ def _skew(stage: Stage, fault: Fault, seconds: int) -> float:
 def _kill_postgres(stage: Stage, _fault: Fault) -> float:
     at = stage.postgres.kill()
     stage.postgres.ensure()
+    _wait_for_work(stage)
     return at
 
 
@@ -92,24 +96,37 @@ def _fill_the_disk(stage: Stage, fault: Fault) -> float:
     with stage.postgres.full_disk(room=room) as at:
         time.sleep(FULL_SECONDS)
     stage.postgres.ensure()
+    _wait_for_work(stage)
     return at
 
 
-def _mail(stage: Stage, fault: Fault) -> float:
-    """Order the mail server to treat its next message so, and wait until one came."""
-    how = {
-        "mail_refused_for_now": {
+def _provider(stage: Stage, fault: Fault) -> float:
+    """Order a provider to treat its next message so, and wait until one came."""
+    provider = stage.providers[fault.kind.lane]
+    kind = fault.kind.name.partition("_")[2]
+    ways: dict[str, dict[str, Any]] = {
+        "refused_for_now": {
             "does": orders.REFUSE,
             "says": REFUSALS[fault.number % len(REFUSALS)],
         },
-        "mail_answer_lost": {"does": orders.LOSE_THE_ANSWER},
-        "mail_hung_up": {"does": orders.HANG_UP},
-        "mail_slow": {"does": orders.DAWDLE, "seconds": PATIENCE + 2},
-    }[fault.kind.name]
+        "answered_500": {"does": orders.REFUSE, "says": "500"},
+        "answered_429": {"does": orders.REFUSE, "says": f"429 {RETRY_AFTER}"},
+        "answer_lost": {"does": orders.LOSE_THE_ANSWER},
+        "receipts_jumbled": {"does": orders.TAKE, "says": orders.JUMBLE},
+        "hung_up": {"does": orders.HANG_UP},
+        "slow": {"does": orders.DAWDLE, "seconds": PATIENCE + 2},
+    }
     at = clock.now().timestamp()
-    stage.mail.order(**how, count=1, fault=fault.number)  # type: ignore[arg-type]  # plain words and numbers
-    _wait(lambda: any(each.fault == fault.number for each in stage.mail.given()))
-    return next((each.at for each in stage.mail.given() if each.fault == fault.number), at)
+    provider.order(**ways[kind], count=1, fault=fault.number)
+    _wait(lambda: any(each.fault == fault.number for each in provider.given()), seconds=COMES)
+    return next((each.at for each in provider.given() if each.fault == fault.number), at)
+
+
+def _wait_for_work(stage: Stage) -> None:
+    """Wait until some worker writes again."""
+    doors = [stage.proxy.doors[name] for name in WORKERS]
+    commits = sum(door.commits for door in doors)
+    _wait(lambda: sum(door.commits for door in doors) > commits)
 
 
 def _wait(done: Callable[[], bool], *, seconds: float = UP_SECONDS) -> None:

@@ -24,26 +24,33 @@ class Kind:
 
 
 KINDS = (
-    Kind(name="worker_killed_before_commit", lane="worker", of_a_thousand=90, doubles=True),
-    Kind(name="worker_killed_after_commit", lane="worker", of_a_thousand=90, doubles=True),
-    Kind(name="worker_cut_before_commit", lane="worker", of_a_thousand=80, doubles=True),
-    Kind(name="worker_cut_after_commit", lane="worker", of_a_thousand=80, doubles=True),
-    Kind(name="worker_cut_midway", lane="worker", of_a_thousand=50, doubles=True),
+    Kind(name="worker_killed_before_commit", lane="worker", of_a_thousand=80, doubles=True),
+    Kind(name="worker_killed_after_commit", lane="worker", of_a_thousand=80, doubles=True),
+    Kind(name="worker_cut_before_commit", lane="worker", of_a_thousand=60, doubles=True),
+    Kind(name="worker_cut_after_commit", lane="worker", of_a_thousand=60, doubles=True),
+    Kind(name="worker_cut_midway", lane="worker", of_a_thousand=40, doubles=True),
     Kind(name="clock_an_hour_ahead", lane="worker", of_a_thousand=15, doubles=True),
     Kind(name="clock_an_hour_behind", lane="worker", of_a_thousand=15, doubles=True),
     Kind(name="web_killed_before_commit", lane="web", of_a_thousand=45),
     Kind(name="web_killed_after_commit", lane="web", of_a_thousand=45),
-    Kind(name="web_cut_before_commit", lane="web", of_a_thousand=60),
-    Kind(name="web_cut_after_commit", lane="web", of_a_thousand=60),
+    Kind(name="web_cut_before_commit", lane="web", of_a_thousand=50),
+    Kind(name="web_cut_after_commit", lane="web", of_a_thousand=50),
     Kind(name="web_cut_midway", lane="web", of_a_thousand=40),
     Kind(name="postgres_killed", lane="postgres", of_a_thousand=25, doubles=True),
     Kind(name="disk_full", lane="postgres", of_a_thousand=15, doubles=True),
-    Kind(name="mail_refused_for_now", lane="mail", of_a_thousand=110),
-    Kind(name="mail_answer_lost", lane="mail", of_a_thousand=90, doubles=True),
-    Kind(name="mail_hung_up", lane="mail", of_a_thousand=70),
-    Kind(name="mail_slow", lane="mail", of_a_thousand=20, doubles=True),
+    Kind(name="mail_refused_for_now", lane="mail", of_a_thousand=60),
+    Kind(name="mail_answer_lost", lane="mail", of_a_thousand=50, doubles=True),
+    Kind(name="mail_hung_up", lane="mail", of_a_thousand=40),
+    Kind(name="mail_slow", lane="mail", of_a_thousand=15, doubles=True),
+    Kind(name="text_answered_500", lane="text", of_a_thousand=35),
+    Kind(name="text_answered_429", lane="text", of_a_thousand=30),
+    Kind(name="text_answer_lost", lane="text", of_a_thousand=30, doubles=True),
+    Kind(name="text_receipts_jumbled", lane="text", of_a_thousand=40),
+    Kind(name="hook_answered_500", lane="hook", of_a_thousand=25),
+    Kind(name="hook_answered_429", lane="hook", of_a_thousand=25),
+    Kind(name="hook_answer_lost", lane="hook", of_a_thousand=30, doubles=True),
 )
-BY_NAME = {kind.name: kind for kind in KINDS}
+PROVIDERS = ("mail", "text", "hook")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,14 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from django.db import connection
 
-from musterpoint.apps.notifications.channels.email.wording import token
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.console.bench.samples import percentile
 from musterpoint.interfaces.console.bench.scratch import rows
@@ -21,16 +19,19 @@ from musterpoint.interfaces.console.chaos.inflict import Struck, inflict
 from musterpoint.interfaces.console.chaos.people import add_people
 from musterpoint.interfaces.console.chaos.plan import Fault
 from musterpoint.interfaces.console.chaos.stage import Stage, stage
-from musterpoint.interfaces.console.chaos.verdict import Finding, Verdict, judge
-from musterpoint.interfaces.console.chaos.watch import Item, Watch
+from musterpoint.interfaces.console.chaos.verdict import Finding, Repeated, Verdict, judge
+from musterpoint.interfaces.console.chaos.watch import Watch
 from musterpoint.interfaces.console.chaos.workload import Workload
 from musterpoint.interfaces.console.fakes.provider import Given
 
 IN_A_WAVE = 80
 REST = 90.0
 WARM_UP = 2.0
+RECEIPTS = 4.0
 SHORTLY = 1.0
 
+
+TRIED_AGAIN = "SELECT DISTINCT message_id::text FROM notifications_attempt WHERE NOT delivered"
 
 Says = Callable[[str], None]
 
@@ -43,6 +44,7 @@ class Course:
     struck: list[Struck] = field(default_factory=list)
     silent: list[Finding] = field(default_factory=list)
     recovered: dict[int, float] = field(default_factory=dict)
+    cleared: dict[int, float] = field(default_factory=dict)
 
 
 def run(
@@ -58,10 +60,10 @@ def run(
     laid_out = plan.lay_out(seed=seed, count=faults)
     chosen = [fault for fault in laid_out if only in (None, fault.number)]
     with stage(harness=harness) as here:
-        _, secret = add_people()
+        _, secret = add_people(hooks=here.hooks)
         here.start()
         course = Course(faults=chosen)
-        ports = [here.kept[name].port for name in plan.WEBS]
+        ports = list(here.ports.values())
         load = Workload(ports=ports, token=secret, seed=seed)
         watch = Watch(here.postgres)
         try:
@@ -69,10 +71,10 @@ def run(
         finally:
             load.stop()
             watch.end()
-        at = clock.now()
-        verdict = judge(load.promises, here.mail.given(), at=at)
+        time.sleep(RECEIPTS)
+        given = {name: provider.given() for name, provider in here.providers.items()}
+        verdict = judge(load.promises, given, at=clock.now())
         verdict.findings += course.silent
-        given = here.mail.given()
         said = _said(course, verdict, load, given)
         tables = dict(here.proxy.tables.most_common())
     return {
@@ -129,43 +131,35 @@ def _settle(here: Stage, course: Course, watch: Watch, wave: Sequence[Fault]) ->
 def _note_recovery(
     here: Stage, course: Course, load: Workload, watch: Watch, struck: Sequence[Struck]
 ) -> None:
-    """Note how long each was felt: by its own mail, by requests, or by whatever was pending."""
-    given = here.mail.given()
-    without = _hit(given)
+    """Note when what was hit worked again, and when all that was pending at that time was done."""
+    given = {name: provider.given() for name, provider in here.providers.items()}
+    without = frozenset(("message", number) for (number,) in rows(TRIED_AGAIN))
     for one in struck:
         lane = one.fault.kind.lane
-        if lane == "mail":
-            felt = _until_taken(one, given)
+        if lane in plan.PROVIDERS:
+            felt = _until_taken(one, given[lane])
         elif lane == "web":
             felt = min((at for at in load.good_at if at > one.at), default=one.mended_at) - one.at
         else:
-            felt = max(one.mended_at - one.at, watch.recovered(one.at, without=without))
+            felt = one.mended_at - one.at
+            course.cleared[one.fault.number] = max(felt, watch.recovered(one.at, without=without))
         if felt is not None:
             course.recovered[one.fault.number] = felt
 
 
-def _hit(given: Sequence[Given]) -> frozenset[Item]:
-    """Return the messages that waited because of the mail server, not of anything else."""
-    found = rows("SELECT key, id::text FROM notifications_message WHERE channel = 'email'")
-    by_name = {token(key): number for key, number in found}
-    names = {each.id.partition("@")[0] for each in given if each.fault}
-    return frozenset(("message", by_name[name]) for name in names & by_name.keys())
-
-
 def _until_taken(one: Struck, given: Sequence[Given]) -> float | None:
-    """Return how long until the mail that was hit came again; None when it was superseded."""
+    """Return how long until what was hit came again; None when it needed not or was superseded."""
     hit = next((each for each in given if each.fault == one.fault.number), None)
-    if hit is None:
+    if hit is None or hit.same == "":
         return None
-    return next(
-        (each.at - hit.at for each in given if each.id == hit.id and each.at > hit.at), None
-    )
+    again = (each.at for each in given if each.same == hit.same and each.at > hit.at)
+    return next((at - hit.at for at in again), None)
 
 
 def _said(
-    course: Course, verdict: Verdict, load: Workload, given: Sequence[Given]
+    course: Course, verdict: Verdict, load: Workload, given: Mapping[str, Sequence[Given]]
 ) -> dict[str, Any]:
-    doubles, unexplained = _duplicates(course, verdict)
+    doubles, recognised, unexplained = _duplicates(course, verdict)
     verdict.findings += unexplained
     accepted = [promise for promise in load.promises if promise.ref]
     return {
@@ -173,15 +167,17 @@ def _said(
         "accepted": len(accepted),
         "acknowledged": sum(promise.acknowledged_at is not None for promise in accepted),
         "requests_sent": sum(promise.sent for promise in load.promises),
-        "requests_unanswered": load.unanswered,
+        "requests_unanswered": dict(load.unanswered),
         "steps": verdict.steps,
         "steps_untold": verdict.count("untold"),
+        "steps_answered_first": verdict.overtaken,
         "lost": verdict.count("lost"),
         "doubled_in_ledger": verdict.count("doubled_in_ledger"),
         "messages": verdict.messages,
         "messages_lost": verdict.count("message_lost"),
-        "mails_given": len(given),
+        "given": {name: len(each) for name, each in given.items()},
         "duplicates_at_provider": dict(doubles),
+        "repeats_known_by_key": dict(recognised),
         "verify": verdict.verify,
         "findings": [_as_json(finding, course) for finding in verdict.findings],
     }
@@ -192,49 +188,58 @@ def _by_kind(course: Course) -> dict[str, Any]:
     for kind in plan.KINDS:
         of = [one for one in course.struck if one.fault.kind is kind]
         if of:
-            numbers = [one.fault.number for one in of]
-            felt = [course.recovered[n] for n in numbers if n in course.recovered]
             at = Counter(one.where for one in of if one.where)
+            numbers = [one.fault.number for one in of]
+            cleared = _spread(numbers, course.cleared)
             found[kind.name] = {
                 "injected": len(of),
-                "recovered_s": {
-                    "p50": round(percentile(felt, 0.5), 2),
-                    "p99": round(percentile(felt, 0.99), 2),
-                    "max": round(max(felt, default=0.0), 2),
-                },
+                "recovered_s": _spread(numbers, course.recovered),
+                **({"cleared_s": cleared} if cleared["max"] else {}),
                 **({"at": dict(at.most_common())} if at else {}),
             }
     return found
 
 
-def _duplicates(course: Course, verdict: Verdict) -> tuple[Counter[str], list[Finding]]:
-    """Count what the mail server was given again, by the fault that explains it."""
-    counted: Counter[str] = Counter()
+def _spread(numbers: Sequence[int], seconds: Mapping[int, float]) -> dict[str, float]:
+    known = [seconds[number] for number in numbers if number in seconds]
+    return {
+        "p50": round(percentile(known, 0.5), 2),
+        "p99": round(percentile(known, 0.99), 2),
+        "max": round(max(known, default=0.0), 2),
+    }
+
+
+def _duplicates(
+    course: Course, verdict: Verdict
+) -> tuple[Counter[str], Counter[str], list[Finding]]:
+    """Count what was given again by the fault that explains it; a webhook knows its key again."""
+    doubled: Counter[str] = Counter()
+    recognised: Counter[str] = Counter()
     unexplained: list[Finding] = []
-    for name, taken in verdict.repeated.items():
-        for first, again in pairwise(taken):
-            kind = _explains(course, first, again)
-            counted[kind or "unexplained"] += 1
-            if kind is None:
-                says = f"{name} was given again after {again.at - first.at:.1f} s for no reason"
-                unexplained.append(Finding(what="doubled_at_provider", says=says, at=first.at))
-    return counted, unexplained
+    for each in verdict.repeated:
+        kind = _explains(course, each)
+        counted = recognised if each.provider == "hook" else doubled
+        counted[kind or "unexplained"] += 1
+        if kind is None:
+            says = f"{each.name} was given to {each.provider} again for no reason"
+            unexplained.append(Finding(what="doubled_at_provider", says=says, at=each.first.at))
+    return doubled, recognised, unexplained
 
 
-def _explains(course: Course, first: Given, again: Given) -> str | None:
+def _explains(course: Course, each: Repeated) -> str | None:
     """Return the kind of fault that lost the answer to the first, or None."""
     for one in course.struck:
-        if one.fault.number == first.fault and one.fault.kind.doubles:
+        if one.fault.number == each.first.fault and one.fault.kind.doubles:
             return one.fault.kind.name
     between = [
         one
         for one in course.struck
         if one.fault.kind.doubles
-        and one.fault.kind.lane != "mail"
-        and one.at >= first.at - SHORTLY
-        and one.at <= again.at
+        and one.fault.kind.lane not in plan.PROVIDERS
+        and each.first.at - SHORTLY <= one.at <= each.until
     ]
-    return min(between, key=lambda one: abs(one.at - first.at)).fault.kind.name if between else None
+    nearest = min(between, key=lambda one: abs(one.at - each.first.at), default=None)
+    return nearest.fault.kind.name if nearest else None
 
 
 def _as_json(finding: Finding, course: Course) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from musterpoint.interfaces.console.chaos.plan import WEBS, WORKERS
 from musterpoint.interfaces.console.chaos.postgres import NAME, Postgres
 from musterpoint.interfaces.console.chaos.proxy import Proxy
 from musterpoint.interfaces.console.fakes.provider import Provider
+from musterpoint.interfaces.console.fakes.web import TOKEN
 
 PATIENCE = 3
 FASTER = 150
@@ -48,16 +49,16 @@ class Kept:
 
     def __init__(self, name: str, line: list[str], environ: dict[str, str], log: Path) -> None:
         self.name = name
-        self.port = 0
         self._line = line
         self._environ = environ
         self._log = log
         self.starts = 0
+        self.is_wanted = True
         self.process: subprocess.Popen[bytes] = self._start()
 
     def keep(self) -> bool:
         """Start it again if it has ended; return whether it had."""
-        if self.process.poll() is None:
+        if not self.is_wanted or self.process.poll() is None:
             return False
         self.process = self._start()
         return True
@@ -76,7 +77,12 @@ class Stage:
         self._harness = harness
         self.postgres = Postgres(folder)
         self.proxy = Proxy(str(Path(self.postgres.sockets) / ".s.PGSQL.5432"))
-        self.mail = Provider("mail", folder / "mail.journal")
+        self.providers = {
+            "mail": Provider("mail", folder / "mail.journal"),
+            "text": Provider("web", folder / "text.journal"),
+            "hook": Provider("web", folder / "hook.journal"),
+        }
+        self.ports = {name: free_port() for name in WEBS}
         self.kept: dict[str, Kept] = {}
         self._ending = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True)
@@ -85,10 +91,8 @@ class Stage:
         """Start all processes and wait until they work."""
         for name in WORKERS:
             self._start(name, "worker")
-        for name in WEBS:
-            port = free_port()
+        for name, port in self.ports.items():
             self._start(name, "serve", "--port", str(port))
-            self.kept[name].port = port
         self._keeper.start()
         for name in WEBS:
             self.wait_for_web(name)
@@ -97,6 +101,21 @@ class Stage:
         while self.postgres.look(beats)[0][0] < len(WORKERS) and time.monotonic() < until:
             time.sleep(GLANCE)
 
+    @property
+    def hooks(self) -> str:
+        """Where this stage's webhooks are."""
+        return f"http://127.0.0.1:{self.providers['hook'].port}/hooks"
+
+    def kill(self, name: str) -> None:
+        """Kill -9 a process, and keep it away."""
+        self.kept[name].is_wanted = False
+        self.kept[name].process.kill()
+        self.kept[name].process.wait()
+
+    def let(self, name: str) -> None:
+        """Let a process that was kept away come back."""
+        self.kept[name].is_wanted = True
+
     def skew(self, name: str) -> Path:
         """Return the file that says by how many seconds a process's clock is wrong."""
         return self.folder / f"{name}.skew"
@@ -104,7 +123,7 @@ class Stage:
     def answers(self, name: str) -> bool:
         """Say whether a web process answers."""
         try:
-            port = self.kept[name].port
+            port = self.ports[name]
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
                 return True
         except (urllib.error.URLError, OSError):
@@ -131,7 +150,8 @@ class Stage:
             except subprocess.TimeoutExpired:
                 kept.process.kill()
                 kept.process.wait()
-        self.mail.end()
+        for provider in self.providers.values():
+            provider.end()
         self.proxy.end()
         self.postgres.end()
 
@@ -144,10 +164,22 @@ class Stage:
             "MUSTERPOINT_DATA": str(self.folder),
             "MUSTERPOINT_SECRET_KEY": product.SECRET_KEY,
             "MUSTERPOINT_EMBEDDED_URL": self.postgres.through(door.port),
-            "EMAIL_URL": f"smtp://127.0.0.1:{self.mail.port}/?patience={PATIENCE}",
+            "MUSTERPOINT_BASE_URL": f"http://127.0.0.1:{self.ports[WEBS[0]]}",
+            **self._providers(),
         }
         self.kept[name] = Kept(name, line, environ, self.folder / f"{name}.log")
         door.pid = self.kept[name].process.pid
+
+    def _providers(self) -> dict[str, str]:
+        """Return the settings that lead to the providers of this stage and to no others."""
+        return {
+            "EMAIL_URL": f"smtp://127.0.0.1:{self.providers['mail'].port}/?patience={PATIENCE}",
+            "MUSTERPOINT_TWILIO_URL": f"http://127.0.0.1:{self.providers['text'].port}",
+            "MUSTERPOINT_TWILIO_SID": "AC0",
+            "MUSTERPOINT_TWILIO_TOKEN": TOKEN,
+            "MUSTERPOINT_TWILIO_FROM": "+441632960000",
+            "MUSTERPOINT_ALLOW_PRIVATE_WEBHOOKS": "1",
+        }
 
     def _keep(self) -> None:
         while not self._ending.wait(GLANCE):

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from musterpoint.apps.notifications.channels.email.wording import token
@@ -22,7 +23,6 @@ from musterpoint.usecases.verify_ledger import verify_ledger
 
 GRACE = timedelta(seconds=5)
 OUTAGE = timedelta(seconds=30)
-"""A step may be this late; one whose run was answered meanwhile is then not told any more."""
 EARLY = timedelta(seconds=1)
 INCIDENTS = "SELECT summary, id FROM incidents_incident"
 RUNS = """
@@ -30,10 +30,11 @@ SELECT id, incident_id, path, priority, started_at, state, ended_at, strategy_id
 FROM escalation_run ORDER BY id
 """
 TELLINGS = "SELECT run_id, step, round, state, due_at, told_at, told::text FROM escalation_telling"
-MAILS = """
-SELECT id, key, stream, recipient_id, state, last_error, created_at
-FROM notifications_message WHERE channel = 'email'
+MESSAGES = """
+SELECT id, key, stream, recipient_id, channel, state, last_error, created_at, provider_id, receipt
+FROM notifications_message WHERE channel = ANY(%s)
 """
+PROVIDERS = {"email": "mail", "sms": "text", "webhook": "hook"}
 ESCALATED = "SELECT id, data::text FROM ledger_entry WHERE kind = 'escalated'"
 FINAL = frozenset({"sent", "superseded", "dead", "bundled"})
 
@@ -47,6 +48,16 @@ class Finding:
     at: float = 0.0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repeated:
+    """A message that a provider was given again after it had taken it."""
+
+    provider: str
+    name: str
+    first: Given
+    until: float
+
+
 @dataclass(slots=True, kw_only=True)
 class Verdict:
     """Every finding, and what was counted on the way."""
@@ -54,14 +65,17 @@ class Verdict:
     findings: list[Finding] = field(default_factory=list)
     messages: int = 0
     steps: int = 0
+    overtaken: int = 0
     verify: str = "ok"
-    repeated: dict[str, list[Given]] = field(default_factory=dict)
+    repeated: list[Repeated] = field(default_factory=list)
 
     def count(self, what: str) -> int:
         return sum(finding.what == what for finding in self.findings)
 
 
-def judge(promises: Sequence[Promise], given: Sequence[Given], *, at: datetime) -> Verdict:
+def judge(
+    promises: Sequence[Promise], given: Mapping[str, Sequence[Given]], *, at: datetime
+) -> Verdict:
     """Hold everything that was promised by ``at`` against what is there."""
     verdict = Verdict()
     ids = defaultdict(list)
@@ -95,7 +109,7 @@ def _lost_requests(promises: Sequence[Promise], ids: dict[str, list[int]]) -> It
 
 
 def _steps(promises: Sequence[Promise], verdict: Verdict, *, at: datetime) -> Iterator[Finding]:
-    """Every step that fell due was told or replaced, or its run had ended; nothing after an end."""
+    """Every step that fell due was told or replaced, or its run ended first; nothing after it."""
     told: defaultdict[int, dict[tuple[str, int], tuple[Any, ...]]] = defaultdict(dict)
     for run, step, number, *rest in rows(TELLINGS):
         told[run][step, number] = tuple(rest)
@@ -107,11 +121,13 @@ def _steps(promises: Sequence[Promise], verdict: Verdict, *, at: datetime) -> It
         run = escalation.RunState(started_at=started_at, priority=priority)
         plan = escalation.tellings(policies.get(strategy).strategy.paths[path], run)
         is_over = ended_at is not None and state != "exhausted"
-        until = min(ended_at - OUTAGE, at - GRACE) if is_over else at - GRACE
+        until = min(ended_at, at - GRACE) if is_over else at - GRACE
         for telling in plan:
             if telling.due_at < until:
                 verdict.steps += 1
-                if telling.key not in told[number]:
+                if telling.key not in told[number] and is_over:
+                    verdict.overtaken += 1
+                elif telling.key not in told[number]:
                     says = f"{telling.step} {telling.round} of run {number} was due and nobody told"
                     yield Finding(what="untold", says=says, at=telling.due_at.timestamp())
         yield from _wrong_times(number, told[number], None if state == "exhausted" else ended_at)
@@ -146,43 +162,97 @@ def _doubled_in_ledger() -> Iterator[Finding]:
             yield Finding(what="doubled_in_ledger", says=says)
 
 
-def _messages(given: Sequence[Given], verdict: Verdict, *, at: datetime) -> Iterator[Finding]:
-    """Every mail reached the server, or is dead with a reason; and nothing reached it unasked."""
-    taken: defaultdict[str, list[Given]] = defaultdict(list)
+def _messages(
+    given: Mapping[str, Sequence[Given]], verdict: Verdict, *, at: datetime
+) -> Iterator[Finding]:
+    """Every message reached its provider, or is dead with a reason; nothing reached it unasked."""
+    taken = {provider: _taken(each) for provider, each in given.items()}
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    written: set[tuple[str, int]] = set()
+    for row in (Row(*values) for values in rows(MESSAGES, [list(PROVIDERS)])):
+        known[row.provider].add(row.name)
+        written.add((row.stream, row.recipient))
+        verdict.messages += 1
+        yield from _what_became_of(row, bool(taken[row.provider].get(row.name)), at=at)
+    for provider, names in taken.items():
+        for name, tries in names.items():
+            yield from _judge_tries(provider, name, tries, name in known[provider], verdict)
+    yield from _unwritten(written)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A message as the database has it."""
+
+    number: int
+    key: str
+    stream: str
+    recipient: int
+    channel: str
+    state: str
+    error: str
+    created_at: datetime
+    provider_id: str
+    receipt: str
+
+    @property
+    def provider(self) -> str:
+        return PROVIDERS[self.channel]
+
+    @property
+    def name(self) -> str:
+        """What the provider knows it by; a text only by the name that the provider gave it."""
+        if self.channel == "sms":
+            return self.provider_id
+        return token(self.key) if self.channel == "email" else self.key
+
+
+def _taken(given: Sequence[Given]) -> dict[str, list[Given]]:
+    found: defaultdict[str, list[Given]] = defaultdict(list)
     for each in given:
         if each.taken:
-            taken[each.id.partition("@")[0]].append(each)
-    known: set[str] = set()
-    mails: set[tuple[str, int]] = set()
-    for number, key, stream, recipient, state, error, created_at in rows(MAILS):
-        name = token(key)
-        known.add(name)
-        mails.add((stream, recipient))
-        verdict.messages += 1
-        made = created_at.timestamp()
-        if state == "sent" and name not in taken:
-            says = f"message {number} ({key}) is marked as sent and never arrived"
-            yield Finding(what="message_lost", says=says, at=made)
-        elif state == "dead" and not error:
-            yield Finding(
-                what="message_lost", says=f"message {number} died without a word", at=made
-            )
-        elif state not in FINAL and created_at < at - GRACE:
-            says = f"message {number} ({key}) is {state}: {error[:200]}"
-            yield Finding(what="message_lost", says=says, at=made)
-        if len(taken[name]) > 1:
-            verdict.repeated[name] = taken[name]
-    for name in taken.keys() - known:
-        if taken[name]:
-            says = f"{name} arrived and nobody queued it"
-            yield Finding(what="unasked", says=says, at=taken[name][0].at)
-    yield from _unwritten(mails)
+            found[each.id.partition("@")[0]].append(each)
+    return dict(found)
 
 
-def _unwritten(mails: Iterable[tuple[str, int]]) -> Iterator[Finding]:
-    """Whoever a step is recorded to have told has a mail about it."""
+def _what_became_of(row: Row, arrived: bool, *, at: datetime) -> Iterator[Finding]:
+    made = row.created_at.timestamp()
+    says = ""
+    if row.state == "sent" and not arrived:
+        says = "is marked as sent and never arrived"
+    elif row.state == "dead" and not row.error:
+        says = "died without a word"
+    elif row.state not in FINAL and row.created_at < at - GRACE:
+        says = f"is {row.state}: {row.error[:200]}"
+    if says:
+        said = f"message {row.number} ({row.key}) {says}"
+        yield Finding(what="message_lost", says=said, at=made)
+    late = row.created_at < at - OUTAGE
+    if row.channel == "sms" and row.state == "sent" and late and row.receipt != "delivered":
+        said = f"message {row.number} ({row.key}) was delivered and its receipt is {row.receipt}"
+        yield Finding(what="receipt", says=said, at=made)
+
+
+def _judge_tries(
+    provider: str, name: str, tries: Sequence[Given], is_known: bool, verdict: Verdict
+) -> Iterator[Finding]:
+    """Note what was given again. A text is known only by its last try; the others are repeats."""
+    first = tries[0]
+    if provider == "text" and not is_known:
+        until = first.at + OUTAGE.total_seconds()
+        verdict.repeated.append(Repeated(provider=provider, name=name, first=first, until=until))
+    elif not is_known:
+        yield Finding(what="unasked", says=f"{name} arrived and nobody queued it", at=first.at)
+    for before, again in pairwise(tries):
+        verdict.repeated.append(
+            Repeated(provider=provider, name=name, first=before, until=again.at)
+        )
+
+
+def _unwritten(written: Iterable[tuple[str, int]]) -> Iterator[Finding]:
+    """Whoever a step is recorded to have told has a message about it."""
     runs = {number: incident for number, incident, *_ in rows(RUNS)}
-    written = set(mails)
+    written = set(written)
     for run, step, number, state, due_at, _, told in rows(TELLINGS):
         for one in json.loads(told) if state == "told" else ():
             if one.get("person") and (f"incident:{runs[run]}", one["person"]) not in written:

@@ -11,6 +11,7 @@ import json
 import random
 import threading
 import time
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -22,7 +23,7 @@ EVERY = 0.45
 HALF = 0.5
 WHO_JUDGE = 0.15
 WHO_ANSWER = 0.45
-ATTEMPTS = 400
+ASKING = 180.0
 AGAIN = 0.15
 TIMEOUT = 10.0
 PATH = "/api/v1/incidents"
@@ -58,7 +59,7 @@ class Workload:
         self._threads: list[threading.Thread] = []
         self.promises: list[Promise] = []
         self.good_at: list[float] = []
-        self.unanswered = 0
+        self.unanswered: Counter[str] = Counter()
 
     def start(self) -> None:
         """Begin, or begin again."""
@@ -121,16 +122,17 @@ class Workload:
             "Content-Type": "application/json",
             "Idempotency-Key": f"{promise.key}-{move or 'log'}",
         }
-        for attempt in range(ATTEMPTS):
-            port = self._ports[(promise.sent + attempt) % len(self._ports)]
+        until = time.monotonic() + ASKING
+        while time.monotonic() < until:
+            port = self._ports[promise.sent % len(self._ports)]
             server = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
             promise.sent += 1
             try:
                 server.request("POST", path, json.dumps(body), headers)
                 answer = server.getresponse()
                 said = answer.read()
-            except (OSError, http.client.HTTPException):
-                self.unanswered += 1
+            except (OSError, http.client.HTTPException) as trouble:
+                self.unanswered[type(trouble).__name__] += 1
                 time.sleep(AGAIN)
                 continue
             finally:
@@ -141,7 +143,7 @@ class Workload:
             if answer.status < ANSWERED_BELOW:
                 promise.refused.append(f"{move or 'log'}: {answer.status} {said[:200]!r}")
                 return None
-            self.unanswered += 1
+            self.unanswered[str(answer.status)] += 1
             time.sleep(AGAIN)
         promise.refused.append(f"{move or 'log'}: never answered")
         return None

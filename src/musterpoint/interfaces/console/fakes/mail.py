@@ -11,11 +11,11 @@ import json
 import re
 import sys
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TextIO
 
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.console.fakes import orders
-from musterpoint.interfaces.console.fakes.orders import Order, Orders
+from musterpoint.interfaces.console.fakes.orders import Order, Orders, given_on_input
 
 NAME = re.compile(rb"^message-id:\s*<([^>\s]+)", re.IGNORECASE | re.MULTILINE)
 END = b"\r\n.\r\n"
@@ -87,8 +87,8 @@ class Conversation(asyncio.Protocol):
 
     def _note(self, name: str, order: Order, *, taken: bool) -> None:
         at = clock.now().timestamp()
-        said = {"at": at, "id": name, "to": self._to, "taken": taken, "fault": order.fault}
-        self._journal.write(json.dumps(said) + "\n")
+        said = {"at": at, "id": name, "to": self._to, "same": name, "taken": taken}
+        self._journal.write(json.dumps({**said, "fault": order.fault}) + "\n")
 
     def _say(self, words: str) -> None:
         if self._way is not None and not self._way.is_closing():
@@ -107,18 +107,9 @@ async def main(journal_path: Path, port: int) -> None:
         server = await loop.create_server(lambda: Conversation(given, journal), "127.0.0.1", port)
         sys.stdout.write(f"{server.sockets[0].getsockname()[1]}\n")
         sys.stdout.flush()
-        async for said in _lines():
+        async for said in given_on_input():
             given.add(said)
         server.close()
-
-
-async def _lines() -> Any:
-    """Give the orders that come in, as they come."""
-    reader = asyncio.StreamReader()
-    loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
-    while line := await reader.readline():
-        yield json.loads(line)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import sys
 from collections import deque
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +15,8 @@ REFUSE = "refuse"
 DAWDLE = "dawdle"
 LOSE_THE_ANSWER = "lose_the_answer"
 HANG_UP = "hang_up"
+JUMBLE = "jumble"
+"""Said with an order to take: report what became of it twice, and out of order."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,3 +48,12 @@ class Orders:
 
     def next(self) -> Order:
         return self.waiting.popleft() if self.waiting else self.always
+
+
+async def given_on_input() -> AsyncIterator[dict[str, Any]]:
+    """Give the orders that come in on this process's input, as they come."""
+    reader = asyncio.StreamReader()
+    loop = asyncio.get_running_loop()
+    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
+    while line := await reader.readline():
+        yield json.loads(line)

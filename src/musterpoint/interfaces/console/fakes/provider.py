@@ -15,11 +15,15 @@ HERE = __package__
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """A message that was handed over. ``taken`` is whether the provider kept it."""
+    """A message that was handed over. ``taken`` is whether the provider kept it.
+
+    ``same`` is what two tries at one message have in common.
+    """
 
     at: float
     id: str
     to: str
+    same: str
     taken: bool
     fault: int = 0
 
