@@ -82,12 +82,18 @@ class Lane:
         return True
 
     def go(self) -> None:
-        """Give the senders everything that may go now, what presses first."""
+        """Give the senders everything that may go now, what presses first.
+
+        What is lined up for one address goes with its first message, one after another.
+        """
         for message in sorted(self._waiting, key=lambda one: not one.is_pressing):
-            if self._may_go(message):
-                self._waiting.remove(message)
-                self._sending[message.pk] = _address(message)
-                self._errands.put(message)
+            if message in self._waiting and self._may_go(message):
+                address = _address(message)
+                errand = [one for one in self._waiting if _address(one) == address]
+                for one in errand:
+                    self._waiting.remove(one)
+                    self._sending[one.pk] = address
+                self._errands.put(errand)
 
     def came_back(self, message: Outgoing) -> None:
         """Let go of the sender and the address that this message kept busy."""
@@ -113,8 +119,8 @@ class Lane:
             return False
         if message.is_pressing:
             return True
-        chatter = sum(1 for _, is_pressing in self._sending.values() if not is_pressing)
-        return chatter < self._chatter_may_take
+        chatter = {address for address, is_pressing in self._sending.values() if not is_pressing}
+        return len(chatter) < self._chatter_may_take
 
     def _start(self) -> None:
         if not self._senders:

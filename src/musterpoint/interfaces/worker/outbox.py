@@ -83,8 +83,8 @@ class Outbox:
         while not self._ending.is_set():
             try:
                 pending = self._record(pending)
-                if not self._claim():
-                    self._rest()
+                self._claim()
+                self._rest()
             except Exception as trouble:
                 is_away = isinstance(trouble, DatabaseTrouble)
                 logger.error("The outbox tries again: %s", trouble, exc_info=not is_away)
@@ -93,15 +93,15 @@ class Outbox:
         self._finish(pending)
         connection.close()
 
-    def _claim(self) -> bool:
-        """Claim as many messages as there is room for; return whether there may be more."""
+    def _claim(self) -> None:
+        """Claim as many messages as there is room for."""
         now = shared_time.now()
         self._renew(now)
         self._hold_what_has_no_way_out(now)
         rooms = [lane.room for lane in self._lanes.values()]
         rooms = [room for room in rooms if room.pressing or room.other]
         if not rooms:
-            return False
+            return
         busy = {address for lane in self._lanes.values() for address in lane.busy}
         claimed = take_messages(worker=self._worker, rooms=rooms, busy=busy, at=now)
         refused = [one.pk for one in claimed if not self._lanes[one.channel].take(one)]
@@ -109,7 +109,6 @@ class Outbox:
             notifications.give_back(ids=refused, worker=self._worker)
         for lane in self._lanes.values():
             lane.go()
-        return len(claimed) - len(refused) >= min(room.pressing + room.other for room in rooms)
 
     def _hold_what_has_no_way_out(self, now: datetime) -> None:
         """Hold what no live worker could send, once that has lasted: another may be starting."""
@@ -147,6 +146,7 @@ class Outbox:
             notifications.renew(ids=leased, worker=self._worker, at=now)
 
     def _rest(self) -> None:
+        """Sleep until there is something to do. What comes within a moment is taken together."""
         self._ending.wait(SETTLING)
         if not self._outcomes.empty():
             return

@@ -19,7 +19,7 @@ Outgoing = Any
 """A leased message, as ``notifications.claim`` returns it."""
 
 Errand = Any
-"""A leased message, or None: end."""
+"""Leased messages to one address, or None: end."""
 
 
 class Sender(threading.Thread):
@@ -50,11 +50,13 @@ class Sender(threading.Thread):
         """Send until told to end. Idle connections are closed."""
         while not self._ending.is_set():
             try:
-                message = self._errands.get(timeout=IDLE_SECONDS)
+                errand = self._errands.get(timeout=IDLE_SECONDS)
             except queue.Empty:
                 self._channel.close()
                 continue
-            if message is not None and not self._ending.is_set():
+            for message in errand or ():
+                if self._ending.is_set():
+                    break
                 self._outcomes.put(self._deliver(message))
                 self._done()
         self._channel.close()

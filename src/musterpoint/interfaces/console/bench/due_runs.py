@@ -32,7 +32,7 @@ FROM escalation_run WHERE state = 'running'
 """
 ONE_EACH = """
 INSERT INTO incidents_roleonincident (incident_id, code, person_id, opened_at)
-SELECT i.id, 'it_service_desk', p.id, %s FROM
+SELECT i.id, 'team_leader', p.id, %s FROM
     (SELECT id, row_number() OVER (ORDER BY id) AS n FROM incidents_incident WHERE id > %s) AS i
     JOIN (SELECT id, row_number() OVER (ORDER BY id) AS n FROM accounts_person
         WHERE email LIKE 'called%%') AS p ON p.n = i.n
