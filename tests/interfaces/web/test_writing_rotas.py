@@ -166,3 +166,14 @@ def test_a_rota_is_retired_and_says_so(planner: Client, technology: Rota) -> Non
 
 def _words(browser: Client, address: str) -> str:
     return browser.get(address).content.decode()
+
+
+def test_people_have_names_although_only_the_other_version_has_them(
+    planner: Client, technology: Rota, manager: Actor, agent: Actor
+) -> None:
+    drafted = layers(id_of(agent), fallback=f"person:{id_of(agent)}")
+    planner.post("/rotas/tech/layers/", drafted | {"seen": "1"})
+
+    found = planner.get("/rotas/tech/?show=draft").context
+
+    assert found["names"].keys() >= {id_of(manager), id_of(agent)}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -114,7 +114,8 @@ def _bars(
 
 def _hole(gap: Gap, weeks: Weeks) -> Bar:
     says = _("The fallback is told.")
-    return _bar(gap.start, gap.end, weeks, name=_("Nobody"), says=says, look="hole")
+    bar = _bar(gap.start, gap.end, weeks, name=_("Nobody"), says=says, look="hole")
+    return bar if bar.text == _("Nobody") else replace(bar, text="")
 
 
 def _bar(start: datetime, end: datetime, weeks: Weeks, *, name: str, says: str, look: str) -> Bar:

@@ -95,7 +95,8 @@ def _context(request: HttpRequest, row: Any, *, sent: str = "") -> dict[str, Any
     }
     if rota is None:
         return context
-    context |= _what_runs(rota, seen, at=at, me=me)
+    others = [one for one in (runs, draft) if one is not None]
+    context |= _what_is_shown(rota, seen, others, at=at, me=me)
     if draft is not None:
         found = rota_readiness.look_at_draft(row.code, at=at)
         context["draft_findings"] = listed.findings(found, context["names"])
@@ -106,11 +107,14 @@ def _context(request: HttpRequest, row: Any, *, sent: str = "") -> dict[str, Any
     return context
 
 
-def _what_runs(rota: Rota, seen: weeks.Weeks, *, at: datetime, me: int) -> dict[str, Any]:
+def _what_is_shown(
+    rota: Rota, seen: weeks.Weeks, named: list[Rota], *, at: datetime, me: int
+) -> dict[str, Any]:
+    """Return answers, picture and list of one rota, and the names of all who are on these."""
     answers = cover(rota, at)
     changes_at = hands_over(rota, at, within=listed.AHEAD)
     after = cover(rota, changes_at) if changes_at else None
-    names = listed.names_in([one for one in (answers, after) if one], [rota])
+    names = listed.names_in([one for one in (answers, after) if one], named)
     since, until = max(seen.start, at), max(seen.end, at + listed.AHEAD)
     found = turns(rota, since - listed.WHOLE, until + listed.WHOLE)
     first = seen.start.date()
