@@ -45,6 +45,17 @@ def test_the_button_answers_without_signing_in(
     assert acknowledged.data["by_way_of"] == "email"
 
 
+def test_a_browser_without_cookies_that_tells_no_origin_can_answer(
+    incident: Incident, leader: Actor
+) -> None:
+    strict = Client(enforce_csrf_checks=True)
+
+    answer = strict.post(_link(incident, leader), HTTP_ORIGIN="null")
+
+    assert answer.status_code == 200
+    assert fresh(incident).acknowledged_by_id == leader.person_id
+
+
 def test_a_link_that_was_altered_or_is_old_does_nothing(
     client: Client, incident: Incident, leader: Actor
 ) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from musterpoint.apps.accounts import queries as accounts
@@ -25,10 +26,15 @@ from musterpoint.usecases.decline_call import decline_call
 from musterpoint.usecases.refusals import Refusal
 
 
+@csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the buttons, or take the answer. What was merged is answered where it goes on."""
+    """Show the buttons, or take the answer. What was merged is answered where it goes on.
+
+    The secret in the address is what another site would lack, so no cookie is asked for: mail
+    programs show pages without them, and a page that tells no referrer sends no origin either.
+    """
     at = asked.moment(request)
     try:
         link = answer_links.read(token, at=at)
