@@ -81,12 +81,15 @@ class Lane:
         self._waiting.append(message)
         return True
 
-    def go(self) -> None:
+    def go(self, *, at_once: int | None = None) -> None:
         """Give the senders everything that may go now, what presses first.
 
-        What is lined up for one address goes with its first message, one after another.
+        What is lined up for one address goes with its first message, one after another. With
+        ``at_once`` no more than so many addresses at a time.
         """
         for message in sorted(self._waiting, key=lambda one: not one.is_pressing):
+            if at_once is not None and len(set(self._sending.values())) >= at_once:
+                return
             if message in self._waiting and self._may_go(message):
                 address = _address(message)
                 errand = [one for one in self._waiting if _address(one) == address]

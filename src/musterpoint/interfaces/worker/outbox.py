@@ -33,6 +33,9 @@ HOLD_EVERY = timedelta(seconds=2)
 HOLD_AFTER = timedelta(seconds=10)
 ALIVE = timedelta(seconds=30)
 LONGEST_SLEEP = 2.0
+IN_A_RUSH = 2
+"""How many messages of a channel are on their way while very many timers fall due at once."""
+
 TROUBLED_SLEEP = 1.0
 SETTLING = 0.02
 PATIENCE_AT_THE_END = 15.0
@@ -52,7 +55,9 @@ class Outbox:
         channels: Callable[[], Mapping[str, Channel]],
         senders: int = 8,
         hold_after: timedelta = HOLD_AFTER,
+        rush: threading.Event | None = None,
     ) -> None:
+        self._rush = rush or threading.Event()
         self._worker = worker
         self._hold_after = hold_after
         self._alarm = alarm
@@ -107,8 +112,7 @@ class Outbox:
         refused = [one.pk for one in claimed if not self._lanes[one.channel].take(one)]
         if refused:
             notifications.give_back(ids=refused, worker=self._worker)
-        for lane in self._lanes.values():
-            lane.go()
+        self._go()
 
     def _hold_what_has_no_way_out(self, now: datetime) -> None:
         """Hold what no live worker could send, once that has lasted: another may be starting."""
@@ -128,13 +132,18 @@ class Outbox:
             outcome = self._outcomes.get()
             pending.append(outcome)
             self._lane_of(outcome).came_back(outcome.message)
-        for lane in self._lanes.values():
-            lane.go()
+        self._go()
         if pending:
             record_deliveries(pending, at=shared_time.now())
             for outcome in pending:
                 self._lane_of(outcome).is_recorded(outcome.message)
         return []
+
+    def _go(self) -> None:
+        """Let senders begin; few of them in a rush, for all threads share one processor."""
+        at_once = IN_A_RUSH if self._rush.is_set() else None
+        for lane in self._lanes.values():
+            lane.go(at_once=at_once)
 
     def _lane_of(self, outcome: Outcome) -> Lane:
         return self._lanes[outcome.message.channel]

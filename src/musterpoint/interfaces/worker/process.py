@@ -67,8 +67,14 @@ def run(*, senders: int) -> None:
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
     worker = f"{socket.gethostname()}:{os.getpid()}:{secrets.token_hex(3)}"
+    rush = threading.Event()
     outbox = Outbox(
-        worker=worker, alarm=alarms[1], ending=ending, channels=open_channels, senders=senders
+        worker=worker,
+        alarm=alarms[1],
+        ending=ending,
+        channels=open_channels,
+        senders=senders,
+        rush=rush,
     )
     threads = [
         threading.Thread(target=outbox.run, name="outbox"),
@@ -87,7 +93,9 @@ def run(*, senders: int) -> None:
     for thread in threads:
         thread.start()
     logger.info("Worker %s is at work", worker)
-    TimerLoop(worker=worker, alarm=alarms[0], ending=ending, channels=outbox.channels).run()
+    TimerLoop(
+        worker=worker, alarm=alarms[0], ending=ending, channels=outbox.channels, rush=rush
+    ).run()
     for thread in threads:
         thread.join(JOIN_SECONDS)
     logger.info("Worker %s has ended", worker)

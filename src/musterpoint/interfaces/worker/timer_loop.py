@@ -15,7 +15,7 @@ from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers import queries
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.worker import shared_time
-from musterpoint.interfaces.worker.firing import fire_batch
+from musterpoint.interfaces.worker.firing import BATCH, fire_batch
 from musterpoint.interfaces.worker.handlers import HANDLERS, Handler
 from musterpoint.interfaces.worker.waking import Waking
 from musterpoint.usecases.prove_channels import first_rounds
@@ -23,6 +23,7 @@ from musterpoint.usecases.watch_ourselves import EVERY, first_look
 
 BEAT_EVERY = timedelta(seconds=5)
 LONGEST_SLEEP = 2.0
+LONGEST_RUSH = 10.0
 TROUBLED_SLEEP = 1.0
 SETTLING = 0.02
 """Announcements of one moment are taken together: a pause costs less than a look at each."""
@@ -41,7 +42,10 @@ class TimerLoop:
         ending: threading.Event,
         handlers: Mapping[str, Handler] = HANDLERS,
         channels: Collection[str] = (),
+        rush: threading.Event | None = None,
     ) -> None:
+        self._rush = rush or threading.Event()
+        self._rush_since: float | None = None
         self._worker = worker
         self._alarm = alarm
         self._ending = ending
@@ -55,14 +59,26 @@ class TimerLoop:
         while not self._ending.is_set():
             try:
                 self._beat()
-                if not fire_batch(self._handlers, at=shared_time.now()):
+                count = fire_batch(self._handlers, at=shared_time.now())
+                self._note_rush(is_on=count == BATCH)
+                if not count:
                     self._rest()
             except Exception as trouble:
                 is_away = isinstance(trouble, DatabaseTrouble)
                 logger.error("The timer loop tries again: %s", trouble, exc_info=not is_away)
                 connection.close()
+                self._note_rush(is_on=False)
                 self._ending.wait(TROUBLED_SLEEP)
         self._say_goodbye()
+
+    def _note_rush(self, *, is_on: bool) -> None:
+        """Say whether very many timers are due; after LONGEST_RUSH it counts as usual."""
+        present = time.monotonic()
+        self._rush_since = (self._rush_since or present) if is_on else None
+        if self._rush_since is not None and present < self._rush_since + LONGEST_RUSH:
+            self._rush.set()
+        else:
+            self._rush.clear()
 
     def _rest(self) -> None:
         """Sleep until the next timer is due or something is announced."""
