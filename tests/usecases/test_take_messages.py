@@ -155,3 +155,16 @@ def test_an_address_with_enough_lined_up_is_passed_over(ann: Person) -> None:
 
     rooms = [Room(channel="email", other=5)]
     assert take_messages(worker="w", rooms=rooms, busy={ann.email}, at=at(0)) == []
+
+
+def test_a_bundle_and_a_dead_letter_are_veiled_with_what_they_are_about(ann: Person) -> None:
+    queued(ann, "a", "b")
+    (bundle,) = taken()
+    queued(ann, "c", purpose="path")
+    Message.objects.filter(key="c").update(state="dead")
+
+    veiled = notifications.veil("incident:0", readers=[], subject="Restricted", body="Ask.")
+    words = dict(Message.objects.values_list("key", "body"))
+    assert veiled == 2
+    assert (words[bundle.key], words["c"]) == ("Ask.", "Ask.")
+    assert "About b." in words["b"]

@@ -37,11 +37,17 @@ UPDATE notifications_message SET state = 'superseded' WHERE id IN (
     WHERE state = 'queued' AND stream = ANY(%s) AND purpose = %s AND recipient_id = %s
     ORDER BY id FOR UPDATE)
 """
+# A dead letter could be sent again, and a bundle that is tried again holds words of its notices.
 _VEIL = """
-UPDATE notifications_message SET subject = %s, body = %s, short = '' WHERE id IN (
-    SELECT id FROM notifications_message WHERE stream = %s
-    AND (state = 'queued' OR channel = 'in_product')
-    AND (recipient_id IS NULL OR recipient_id <> ALL(%s)) ORDER BY id FOR UPDATE)
+WITH about AS MATERIALIZED (
+    SELECT id FROM notifications_message WHERE stream = %(stream)s
+    UNION SELECT bundled_into_id FROM notifications_message
+    WHERE stream = %(stream)s AND bundled_into_id IS NOT NULL)
+UPDATE notifications_message SET subject = %(subject)s, body = %(body)s, short = '' WHERE id = ANY(
+    ARRAY(SELECT m.id FROM about JOIN notifications_message AS m ON m.id = about.id
+        WHERE (m.state IN ('queued', 'dead') OR m.channel = 'in_product')
+        AND (m.recipient_id IS NULL OR m.recipient_id <> ALL(%(readers)s))
+        ORDER BY m.id FOR UPDATE OF m))
 """
 
 
@@ -102,7 +108,10 @@ def veil(stream: str, *, readers: Collection[int], subject: str, body: str) -> i
 
     What has left the house by another channel cannot be taken back. Return how many were changed.
     """
-    return _execute(_VEIL, subject, body, stream, list(readers))
+    values: dict[str, Any] = {"subject": subject, "body": body, "stream": stream}
+    with connection.cursor() as cursor:
+        cursor.execute(_VEIL, {**values, "readers": list(readers)})
+        return int(cursor.rowcount)
 
 
 def read(*, recipient_id: int, ids: Sequence[int], at: datetime) -> None:
