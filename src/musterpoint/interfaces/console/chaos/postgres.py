@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import resource
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ import psycopg
 from musterpoint.interfaces import clock
 
 START_SECONDS = 60.0
+SETTLING = 0.3
 SOCKET_LINE = 4
 NAME = "musterpoint"
 NOTE = "postmaster.pid"
@@ -96,21 +96,24 @@ class Postgres:
     @contextlib.contextmanager
     def full_disk(self, *, room: int) -> Iterator[float]:
         """Let no process of it write a file beyond ``room`` bytes, as if the disk were full."""
-        _limit(self._pids(), room)
+        self._limit(str(room))
         try:
             yield clock.now().timestamp()
         finally:
-            _limit(self._pids(), resource.RLIM_INFINITY)
+            self._limit("unlimited")
+            time.sleep(SETTLING)
+            self._limit("unlimited")  # for what was begun while the first look was taken
 
     def ensure(self) -> None:
-        """Start it unless it runs; a server that gave up has ended by itself."""
-        if self._server is None or self._server.poll() is not None:
-            _wait_until_gone(self._pids())
-            self.start()
+        """Wait until it answers, and goes on answering; start it when it has given up."""
         until = time.monotonic() + START_SECONDS
-        while not self.answers() and time.monotonic() < until:
-            if self._server is not None and self._server.poll() is not None:
+        while time.monotonic() < until:
+            if self._server is None or self._server.poll() is not None:
                 self.start()
+            if self.answers():
+                time.sleep(SETTLING)
+                if self.answers():
+                    return
             time.sleep(0.05)
 
     def end(self) -> None:
@@ -126,6 +129,18 @@ class Postgres:
             with contextlib.suppress(OSError):
                 children += [int(child) for child in path.read_text().split()]
         return [pid, *children]
+
+    def _limit(self, room: str) -> None:
+        """Limit the files of all its processes, as their owner: nobody else may."""
+        line = ["prlimit", f"--fsize={room}:", "--pid"]
+        refused = 0
+        for pid in self._pids():
+            answer = subprocess.run(
+                [*line, str(pid)], check=False, stderr=subprocess.DEVNULL, **self._as_owner()
+            )
+            refused += answer.returncode != 0 and _is_there(pid)
+        if refused:
+            raise RuntimeError("The disk could not be made full: prlimit was refused.")
 
     def _as_owner(self) -> dict[str, Any]:
         uid, gid = self._owner
@@ -145,13 +160,6 @@ def _known(pid: int) -> tuple[list[str], tuple[int, int]]:
     line = Path(f"/proc/{pid}/cmdline").read_bytes().rstrip(b"\0").decode().split("\0")
     owner = Path(f"/proc/{pid}").stat()
     return line, (owner.st_uid, owner.st_gid)
-
-
-def _limit(pids: list[int], room: int) -> None:
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            _, hard = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (room, hard))
 
 
 def _wait_until_gone(pids: list[int]) -> None:
