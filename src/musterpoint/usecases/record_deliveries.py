@@ -38,6 +38,8 @@ class Outcome:
 @transaction.atomic
 def record_deliveries(outcomes: Sequence[Outcome], *, at: datetime) -> None:
     """Record all outcomes. Administrators hear of a dead message, once a day for each address."""
+    named = [one for one in outcomes if one.provider_id]
+    notifications.lock_names([(one.message.channel, one.provider_id) for one in named])
     notifications.lock([one.message for one in outcomes])
     taken = [
         Delivered(message=one.message, detail=one.detail, provider_id=one.provider_id)

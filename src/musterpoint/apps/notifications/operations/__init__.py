@@ -33,7 +33,7 @@ from musterpoint.apps.notifications.operations.queueing import (
     supersede_about,
     veil,
 )
-from musterpoint.apps.notifications.operations.receipts import claim_early, keep_receipt
+from musterpoint.apps.notifications.operations.receipts import claim_early, keep_receipt, lock_names
 from musterpoint.apps.notifications.operations.sending import (
     GIVE_UP_AFTER,
     LEASE,
@@ -80,6 +80,7 @@ __all__ = [
     "lock",
     "lock_dead_letter",
     "lock_method",
+    "lock_names",
     "mark_broken",
     "mend",
     "order",

@@ -5,10 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from django.db import connection
+
 from musterpoint.apps.notifications.models import Message, Receipt
 from musterpoint.domain.delivery import ARRIVED, furthest
 
 EARLY_KEPT_FOR = timedelta(days=1)
+_LOCK = """
+SELECT pg_advisory_xact_lock(key) FROM (
+    SELECT DISTINCT hashtextextended(name, 0) AS key FROM unnest(%s::text[]) AS name ORDER BY key
+) AS each
+"""
+
+
+def lock_names(names: Collection[tuple[str, str]]) -> None:
+    """Lock what providers call messages (channel and name), before any row of a message.
+
+    Without it a receipt could look for its message just before the name is committed, and the name
+    be noted just before the receipt is: neither would find the other.
+    """
+    wanted = [f"receipt:{channel}:{provider_id[:250]}" for channel, provider_id in names]
+    if wanted:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [wanted])
 
 
 def keep_receipt(*, channel: str, provider_id: str, state: str, says: str, at: datetime) -> Message:
@@ -16,6 +35,7 @@ def keep_receipt(*, channel: str, provider_id: str, state: str, says: str, at: d
 
     A receipt for a message that nobody knows (yet) is kept until ``claim_early`` asks for it.
     """
+    lock_names([(channel, provider_id)])
     message = (
         Message.objects.select_for_update(of=("self",))
         .select_related("recipient", "method")
