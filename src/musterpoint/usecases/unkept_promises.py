@@ -23,6 +23,16 @@ UNOWNED = timedelta(minutes=15)
 SILENT = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=5)
 STALE = timedelta(hours=24)
+CALLED = {
+    "email": "e-mail",
+    "web_push": "browser notifications",
+    "sms": "text messages",
+    "voice": "phone calls",
+    "slack": "Slack",
+    "teams": "Microsoft Teams",
+    "webhook": "webhooks",
+    "other": "other services",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +107,7 @@ def _workers(at: datetime) -> Iterable[Finding]:
 def _channels(at: datetime) -> Iterable[Finding]:
     for proof in outbox.proofs(at):
         if not proof.is_kept:
-            says = f"Nobody knows whether {proof.channel.replace('_', ' ')} works. {proof.says}"
+            says = f"Not known to work: {CALLED.get(proof.channel, proof.channel)}. {proof.says}"
             name = f"unproved_channel:{proof.channel}"
             yield Finding(name=name, says=says[:500], link="/setup/channels/", by_mail=False)
 

@@ -37,6 +37,7 @@ NEEDS: dict[str, Action | None] = {
     "undelivered": Action.ADMINISTER, "undelivered_one": Action.ADMINISTER,
     "rotas": None, "rota": None, "my_turns": None, "rota_new": Action.PLAN_ROTA,
     "rota_layers": Action.PLAN_ROTA, "rota_calendars": Action.PLAN_ROTA,
+    "setup_channels": Action.ADMINISTER,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
@@ -70,6 +71,7 @@ def _addresses(ref: str) -> dict[str, str]:
         "log_complaint": "/complaints/new/", "complaint": "/complaints/1/",
         "setup_people": "/setup/people/", "setup_person": "/setup/people/1/",
         "setup_centre": "/setup/centre/", "setup_name": "/setup/centre/name/",
+        "setup_channels": "/setup/channels/",
         "setup_role": "/setup/centre/role/loggist/", "setup_new": "/setup/centre/team/",
         "try_path": "/paths/technology/simulate/",
         "reach": "/reach/", "reach_add": "/reach/add/", "reach_browser": "/reach/browser/",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -38,6 +39,44 @@ class Outbox:
     put_off: int = 0
     unowned: int = 0
     by_channel: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How one channel stands: its addresses in use, and the messages on it that are not sent."""
+
+    addresses: int = 0
+    waiting: int = 0
+    put_off: int = 0
+    dead: int = 0
+    held: int = 0
+
+
+def standings(at: datetime) -> dict[str, Standing]:
+    """Return how each channel stands that has an address or an unsent message."""
+    is_queued = Q(state=Message.State.QUEUED)
+    is_later = Q(send_at__gt=at) | Q(retry_at__gt=at)
+    unsent = Message.objects.filter(
+        is_queued | Q(state=Message.State.HELD) | Q(state=Message.State.DEAD, settled_at=None)
+    )
+    rows = unsent.values("channel").annotate(
+        waiting=Count("id", filter=is_queued),
+        put_off=Count("id", filter=is_queued & is_later),
+        dead=Count("id", filter=Q(state=Message.State.DEAD)),
+        held=Count("id", filter=Q(state=Message.State.HELD)),
+    )
+    found: dict[str, dict[str, Any]] = {row["channel"]: {**row} for row in rows}
+    live = ContactMethod.objects.filter(removed_at=None).exclude(verified_at=None)
+    used = dict(live.values_list("channel").annotate(Count("id")))
+    return {
+        name: _standing(found.get(name, {}), addresses=used.get(name, 0))
+        for name in used.keys() | found.keys()
+    }
+
+
+def _standing(row: Mapping[str, Any], *, addresses: int) -> Standing:
+    counts = {name: number for name, number in row.items() if name != "channel"}
+    return Standing(addresses=addresses, **counts)
 
 
 def visible_to(person: Person) -> QuerySet[Message]:

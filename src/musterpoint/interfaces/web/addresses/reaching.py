@@ -2,7 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from musterpoint.interfaces.web.views import reach, reach_browser, setup_reach, trying, undelivered
+from musterpoint.interfaces.web.views import (
+    reach,
+    reach_browser,
+    setup_channels,
+    setup_reach,
+    trying,
+    undelivered,
+)
 
 pages: list[URLPattern] = [
     path("paths/<slug:code>/simulate/", trying.page, name="try_path"),
@@ -13,6 +20,7 @@ pages: list[URLPattern] = [
     path("reach/order/", reach.order, name="reach_order"),
     path("reach/quiet/", reach.quiet, name="reach_quiet"),
     path("reach/way/<int:number>/", reach.way, name="reach_way"),
+    path("setup/channels/", setup_channels.page, name="setup_channels"),
     path("setup/reach/", setup_reach.overview, name="setup_reach"),
     path("setup/reach/<slug:kind>/<slug:code>/", setup_reach.one, name="setup_reach_one"),
     path(
