@@ -11,6 +11,7 @@ from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.rotas.answering import answering
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
@@ -122,7 +123,7 @@ def _people(record: Record, asked_of: str) -> list[int]:
         row = roles.get(asked_of)
         if row is not None and row.person_id is not None:
             return [row.person_id]
-        return [p.pk for p in organisation.holders_of([asked_of]).get(asked_of, [])]
+        return [p.pk for p in answering([asked_of], at=record.at).get(asked_of, [])]
     teams = organisation.members_of([asked_of])
     if asked_of not in teams:
         raise NobodyToAsk(asked_of)

@@ -38,7 +38,7 @@ def lapse_handovers(due: Sequence[Claimed], at: datetime) -> None:
     locked = lock_free(wanted)
     ready = [t for t in due if all(pk in locked for pk in t.payload["incidents"])]
     timers.leave([t for t in due if t not in ready], until=at + BUSY_FOR)
-    owners = owners_of(locked.values())
+    owners = owners_of(locked.values(), at=at)
     for timer in sorted(ready, key=lambda timer: int(timer.payload["handover"])):
         _lapse(timer, locked, owners, at=at)
 

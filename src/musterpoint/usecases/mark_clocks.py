@@ -42,7 +42,7 @@ def mark_clocks(due: Sequence[Claimed], at: datetime) -> None:
     locked = lock_free(timer.payload["incident"] for timer in due)
     timers.leave([t for t in due if t.payload["incident"] not in locked], until=at + BUSY_FOR)
     records = _records(locked, at=at)
-    owners = owners_of(locked.values())
+    owners = owners_of(locked.values(), at=at)
     for timer in due:
         record = records.get(timer.payload["incident"])
         clock = record and _clock_of(record, timer.key)

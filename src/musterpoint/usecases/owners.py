@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.incidents.models import Incident, RoleOnIncident
 from musterpoint.apps.organisation import queries as organisation
+from musterpoint.apps.rotas.answering import answering
 from musterpoint.domain.authority import Role
 
 MANAGER = "incident_manager"
@@ -34,17 +36,20 @@ class Owners:
         return [responder] if responder is not None else self.standing
 
 
-def owners_of(locked: Iterable[Incident]) -> Owners:
-    """Load everybody who may have to hear of these incidents, in at most five statements."""
+def owners_of(locked: Iterable[Incident], *, at: datetime) -> Owners:
+    """Load everybody who may have to hear of these incidents at ``at``, in a fixed few statements.
+
+    An incident without an owner or a manager of its own is the manager's who is on duty.
+    """
     rows = list(locked)
     owner_ids = {row.owner_id for row in rows if row.owner_id}
     roles = RoleOnIncident.objects.select_related("person").filter(
         incident__in=[row.pk for row in rows], code=MANAGER, closed_at=None, person__is_active=True
     )
-    standing_holders = organisation.holders_of([MANAGER]).get(MANAGER, [])[:1]
+    on_duty = answering([MANAGER], at=at).get(MANAGER, [])[:1]
     return Owners(
         people={p.pk: p for p in Person.objects.filter(pk__in=owner_ids, is_active=True)},
         responders={row.incident_id: row.person for row in roles if row.person},
-        standing=standing_holders or accounts.with_roles([Role.INCIDENT_MANAGER]),
+        standing=on_duty or accounts.with_roles([Role.INCIDENT_MANAGER]),
         zone=organisation.centre().zone,
     )

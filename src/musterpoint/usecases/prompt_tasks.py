@@ -36,7 +36,7 @@ def prompt_tasks(due: Sequence[Claimed], at: datetime) -> None:
     since = {timer.payload["incident"]: timer.due_at for timer in due}
     working = {pk: row for pk, row in locked.items() if row.status in OPEN}
     tasks = _open_tasks(working)
-    owners = owners_of(working.values())
+    owners = owners_of(working.values(), at=at)
     holders = _holders(working)
     records = []
     for pk, incident in working.items():

@@ -33,7 +33,7 @@ def prompt_triage(due: Sequence[Claimed], at: datetime) -> None:
     locked = lock_free(timer.payload["incident"] for timer in due)
     timers.leave([t for t in due if t.payload["incident"] not in locked], until=at + BUSY_FOR)
     untouched = [row for row in locked.values() if row.status == Status.LOGGED]
-    owners = owners_of(untouched)
+    owners = owners_of(untouched, at=at)
     records = [Record(row, at=at, actor=WORKER.key) for row in untouched]
     for record in records:
         because = Because(clause="logging.triage_within", says=SAYS)

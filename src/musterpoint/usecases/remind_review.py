@@ -30,7 +30,7 @@ def remind_review(due: Sequence[Claimed], at: datetime) -> None:
     locked = lock_free(timer.payload["incident"] for timer in due)
     timers.leave([t for t in due if t.payload["incident"] not in locked], until=at + BUSY_FOR)
     closed = [row for row in locked.values() if row.status == Status.CLOSED]
-    owners = owners_of(closed)
+    owners = owners_of(closed, at=at)
     records = [Record(row, at=at, actor=WORKER.key) for row in closed]
     for record in records:
         record.enter("review_reminded", says="The review is due today.")

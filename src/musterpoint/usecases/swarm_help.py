@@ -15,8 +15,8 @@ from musterpoint.apps.incidents import operations as incidents
 from musterpoint.apps.incidents.models import HelpRequest
 from musterpoint.apps.incidents.operations import Record, calls, parts
 from musterpoint.apps.incidents.operations.record_many import keep_all, lock_free
-from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.rotas import queries as rotas
+from musterpoint.apps.rotas.answering import answering
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain.authority import Action, Actor, Role
@@ -109,13 +109,12 @@ def on_duty(*, at: datetime) -> list[int]:
 
     Whoever is away is left out.
     """
-    by_rota = rotas.covers(set(rotas.rotas_of_roles(FITTING).values()), at=at)
-    found = [answer.person for cover in by_rota.values() for answer in cover.answers]
-    found += [one.pk for each in organisation.holders_of(FITTING).values() for one in each]
-    if not found:
-        found = [one.pk for one in accounts.with_roles(FITTING)]
-    away = rotas.absent(found, at=at)
-    return [person for person in dict.fromkeys(found) if person not in away]
+    found = [one.pk for each in answering(FITTING, at=at).values() for one in each]
+    if found:
+        return list(dict.fromkeys(found))
+    everybody = [one.pk for one in accounts.with_roles(FITTING)]
+    away = rotas.absent(everybody, at=at)
+    return [person for person in everybody if person not in away]
 
 
 def _waits(call: HelpRequest) -> bool:
