@@ -14,8 +14,10 @@ from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message, Receipt
 from musterpoint.apps.notifications.operations import Delivered, Letter
+from musterpoint.apps.organisation import operations as organisation
 from musterpoint.domain.authority import Actor
 from musterpoint.interfaces import clock
+from musterpoint.usecases.escalate_incident import escalate_incident
 from musterpoint.usecases.merge_incident import merge_incident
 from tests.factories import at, entries, fresh, log
 from tests.fakes.twilio import SID, TOKEN, signature
@@ -238,6 +240,33 @@ def test_pressing_one_for_what_was_merged_answers_for_where_it_goes_on(
 
     assert _said(_press(client, incident, leader, "1")) == "Thank you. You have acknowledged it."
     assert fresh(into).acknowledged_by_id == leader.person_id
+
+
+def test_pressing_two_declines(
+    client: Client, agent: Actor, leader: Actor, strategy: object
+) -> None:
+    for role in ("team_leader", "duty_manager", "it_service_desk"):
+        organisation.hold_role(role=role, person_id=leader.person_id or 0)
+    incident = log(by=agent, category="tel_total", impact="I2", urgency="U1")
+    escalate_incident(incident_id=incident.pk, reason="Nobody answers", by=leader, at=at(0.5))
+
+    answer = _press(client, incident, leader, "2")
+
+    assert _said(answer) == "You have declined. The next one is told."
+    declined = next(one for one in entries(incident) if one.kind == "escalation_declined")
+    assert declined.data["by_way_of"] == "phone"
+    assert fresh(incident).acknowledged_by_id is None
+
+
+def test_pressing_two_where_nobody_was_called_says_so(
+    client: Client, incident: Incident, agent: Actor
+) -> None:
+    before = len(entries(incident))
+
+    said = _said(_press(client, incident, agent, "2"))
+
+    assert said
+    assert len(entries(incident)) == before
 
 
 @pytest.mark.parametrize("digits", ["", "9", "11", "*"])

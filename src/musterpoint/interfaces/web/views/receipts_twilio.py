@@ -23,10 +23,11 @@ from musterpoint.apps.notifications.channels.voice import wording as spoken
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces.web import asked
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
+from musterpoint.usecases.decline_call import decline_call
 from musterpoint.usecases.record_receipt import record_receipt
 from musterpoint.usecases.refusals import Refusal
 
-ACKNOWLEDGE = "1"
+ACKNOWLEDGE, DECLINE = "1", "2"
 BY_PHONE = "phone"
 
 
@@ -80,6 +81,15 @@ def _answer(request: HttpRequest, link: AnswerLink) -> str:
             by_way_of=BY_PHONE,
         )
         return _("Thank you. You have acknowledged it.")
+    if pressed == DECLINE:
+        decline_call(
+            incident_id=link.incident_id,
+            reason=_("declined by phone"),
+            by=accounts.actor_of(person),
+            at=asked.moment(request),
+            by_way_of=BY_PHONE,
+        )
+        return _("You have declined. The next one is told.")
     return _("That key does nothing. The incident still waits for an answer.")
 
 
