@@ -46,6 +46,14 @@ def _dead(agent: Actor, *, count: int = 1) -> list[Message]:
     return found
 
 
+def test_a_contact_is_added_from_where_one_looks_for_it(
+    sign_in: SignIn, people: dict[str, Actor]
+) -> None:
+    page = sign_in(people["administrator"]).get("/setup/reach/").content.decode()
+
+    assert 'href="/setup/centre/contact/"' in page
+
+
 def test_everybody_a_path_may_tell_is_listed_with_their_ways(desk: Client) -> None:
     assert "no way of its own" in desk.get("/setup/reach/").content.decode()
     _add(desk)

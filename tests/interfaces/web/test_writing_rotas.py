@@ -10,7 +10,10 @@ from django.test import Client
 from musterpoint.apps.rotas import queries
 from musterpoint.apps.rotas.models import Rota
 from musterpoint.domain.authority import Actor
+from musterpoint.domain.calendars import BadSpan
+from musterpoint.domain.rotas import Layer
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.web.forms import week_hours
 from tests.rotas import id_of
 
 pytestmark = pytest.mark.usefixtures("strategy")
@@ -61,6 +64,52 @@ def test_a_rota_is_written_and_reads_back_as_it_was_written(
     assert "draft: nobody is on call by it" in _words(planner, "/rotas/people-care/")
 
 
+def test_nights_are_hours_too_and_a_day_has_those_of_all_its_lines(
+    planner: Client, leader: Actor
+) -> None:
+    hours = "Mon-Fri 18:00-06:00\nSat 18:00-24:00\nSat 10:00-12:00\nSun 22:00-00:00"
+
+    planner.post("/new-rota/", layers(id_of(leader), **{"layer0-hours": hours}))
+
+    draft = queries.draft_of("people-care")
+    assert draft is not None
+    (layer,) = draft.layers
+    assert isinstance(layer, Layer)
+    assert layer.hours is not None
+    assert [", ".join(map(str, day)) for day in layer.hours] == [
+        "18:00-24:00",
+        *["00:00-06:00, 18:00-24:00"] * 4,
+        "00:00-06:00, 10:00-12:00, 18:00-24:00",
+        "22:00-24:00",
+    ]
+    page = planner.get("/rotas/people-care/layers/").content.decode()
+    said = "Mon-Fri 18:00-06:00\nSat 10:00-12:00, 18:00-24:00\nSun 22:00-24:00"
+    assert said in page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Mon-Fri 18:00-06:00",
+        "Mon-Sun 20:00-08:00",
+        "Mon-Sun 00:00-24:00",
+        "Sun 22:00-06:00",
+        "Mon-Tue 09:00-17:00, 22:00-02:00",
+        "Mon 00:00-24:00\nTue 00:00-06:00",
+    ],
+)
+def test_hours_read_back_as_they_were_written(said: str) -> None:
+    week = week_hours.read(said)
+
+    assert week is not None
+    assert week_hours.write(week) == said
+
+
+def test_hours_that_come_round_to_themselves_are_refused() -> None:
+    with pytest.raises(BadSpan):
+        week_hours.read("Mon 18:00-18:00")
+
+
 def test_a_layer_is_added_and_removed_before_anything_is_kept(
     planner: Client, leader: Actor
 ) -> None:
@@ -94,7 +143,7 @@ def test_layers_are_told_in_the_order_of_their_places(planner: Client, leader: A
     ("differs", "says"),
     [
         ({"layer0-hands_over_at": "noon"}, "Write times such as 08:00, 20:00."),
-        ({"layer0-hours": "Mon 9-17"}, "Write lines such as Mon-Fri 09:00-12:30, 13:15-17:00."),
+        ({"layer0-hours": "Mon 9-17"}, "Write lines such as Mon-Fri 09:00-12:30, 13:15-17:00"),
         ({"layer0-hours": "Moonday 09:00-17:00"}, "Write lines such as Mon-Fri"),
         ({"layer0-closed": "Christmas"}, "Write dates such as 2026-12-25, one a line."),
         ({"layer0-zone": "Europe/Camelot"}, "There is no time zone"),

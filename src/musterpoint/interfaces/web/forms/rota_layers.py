@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, time
 from typing import Any
 
@@ -13,10 +13,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from musterpoint.domain.calendars import BadSpan, Span
+from musterpoint.domain.calendars import BadSpan
 from musterpoint.domain.rotas import AnyLayer, BadLayer, Layer, OutsideLayer
 from musterpoint.domain.rotas.values import Week
 from musterpoint.domain.wall_clock import UnknownZone
+from musterpoint.interfaces.web.forms import week_hours
 from musterpoint.interfaces.web.forms.asking import words
 from musterpoint.interfaces.web.forms.setup import ZoneField
 from musterpoint.interfaces.web.forms.working import ActionForm, Choices
@@ -24,7 +25,6 @@ from musterpoint.interfaces.web.forms.working import ActionForm, Choices
 SPARE_SLOTS = 2
 MOST_PEOPLE = 60
 EVERY = {"1": _("a day"), "7": _("a week"), "14": _("two weeks"), "28": _("four weeks")}
-DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class TextField(forms.Field):
@@ -75,20 +75,14 @@ class WeekField(TextField):
     widget = words(2, spellcheck="false")
 
     def to_python(self, value: Any) -> Week | None:
-        week: list[tuple[Span, ...]] = [()] * 7
-        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
         try:
-            for line in lines:
-                days, *spans = re.split(r"[\s,;]+", line)
-                for day in _days(days):
-                    week[day] = tuple(Span.parse(span) for span in spans)
+            return week_hours.read(str(value or ""))
         except (BadSpan, ValueError) as bad:
-            says = _("Write lines such as Mon-Fri 09:00-12:30, 13:15-17:00.")
+            says = _("Write lines such as Mon-Fri 09:00-12:30, 13:15-17:00, or Sat 22:00-06:00.")
             raise ValidationError(says) from bad
-        return tuple(week) if lines else None
 
     def prepare_value(self, value: Any) -> Any:
-        return _week_text(value) if isinstance(value, tuple) else value
+        return week_hours.write(value) if isinstance(value, tuple) else value
 
 
 class SlotsWidget(forms.MultiWidget):
@@ -168,7 +162,7 @@ class LayerForm(ActionForm):
     hours = WeekField(
         label=_("Hours"),
         required=False,
-        help_text=_("Such as Mon-Fri 09:00-17:00. Empty: day and night."),
+        help_text=_("Such as Mon-Fri 09:00-17:00, or Mon-Sun 18:00-06:00. Empty: day and night."),
     )
     closed = DatesField(
         label=_("Not on duty on"),
@@ -252,24 +246,3 @@ def as_initial(layer: AnyLayer) -> dict[str, Any]:
         "hours": layer.hours,
         "closed": layer.closed,
     }
-
-
-def _days(text: str) -> Iterable[int]:
-    """Return the days that ``Mon-Fri`` or ``Sat`` names; raise ValueError for others."""
-    first, _dash, last = text.title().partition("-")
-    start, end = DAYS.index(first[:3]), DAYS.index((last or first)[:3])
-    return range(start, end + 1) if start <= end else (*range(start, 7), *range(end + 1))
-
-
-def _week_text(week: Week) -> str:
-    lines: list[str] = []
-    day = 0
-    while day < 7:
-        last = day
-        while last < 6 and week[last + 1] == week[day]:
-            last += 1
-        if week[day]:
-            named = DAYS[day] if last == day else f"{DAYS[day]}-{DAYS[last]}"
-            lines.append(f"{named} {', '.join(str(span) for span in week[day])}")
-        day = last + 1
-    return "\n".join(lines)
