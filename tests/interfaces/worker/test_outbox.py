@@ -5,21 +5,23 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from musterpoint.apps.notifications import operations as notifications
-from musterpoint.apps.notifications.channels import Channel, Taken
+from musterpoint.apps.notifications.channels import Channel, Taken, Undelivered
 from musterpoint.apps.notifications.channels.email import NOT_SET_UP, Email, Server
 from musterpoint.apps.notifications.models import Attempt, Message
 from musterpoint.apps.notifications.operations import Letter
 from musterpoint.apps.timers import operations as timers
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.worker import outbox
 from musterpoint.interfaces.worker.outbox import Outbox
 from musterpoint.interfaces.worker.waking import Waking
+from musterpoint.usecases.record_deliveries import Outcome, record_deliveries
 from tests.interfaces.worker.mailbox import Mailbox, mailbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,6 +90,21 @@ def sending(
         for thread in threads:
             thread.join(20)
             assert not thread.is_alive()
+
+
+class Telling:
+    """A provider that takes everything, names it as it likes, and refuses what goes to ``bad``."""
+
+    def __init__(self, says: str) -> None:
+        self._says = says
+
+    def send(self, message: Message) -> Taken:
+        if message.address == "bad":
+            raise Undelivered(self._says)
+        return Taken(says=self._says, provider_id=self._says)
+
+    def close(self) -> None:
+        pass
 
 
 class Hanging:
@@ -241,3 +258,38 @@ def test_notices_that_wait_at_the_same_time_for_one_reader_go_as_one_message() -
     assert subjects == {"call0", "3 notices: notice0; notice1; notice2"}
     carried = Message.objects.filter(state="bundled", bundled_into__state="sent")
     assert carried.count() == 3
+
+
+@pytest.mark.parametrize("says", ["no\0thing", "half \ud83d a sign"])
+def test_words_that_cannot_be_kept_stop_nothing(says: str) -> None:
+    queued(1, to="bad", prefix="bad", channel="sms")
+    queued(3, to="good{}", prefix="good", channel="sms")
+
+    with sending(None, more={"sms": lambda: Telling(says)}):
+        wait_until("sent", 3)
+        queued(1, to="later", prefix="later", channel="sms")
+        wait_until("sent", 4)
+
+    kept = Message.objects.get(key="bad0").last_error
+    assert kept in ("no thing", "half ? a sign")
+    assert Message.objects.get(key="later0").provider_id == kept
+
+
+def test_an_outcome_that_cannot_be_recorded_stops_no_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def record(outcomes: Sequence[Outcome], *, at: datetime) -> None:
+        if any(one.message.key == "bad0" for one in outcomes):
+            raise ValueError("a fault of ours")
+        record_deliveries(outcomes, at=at)
+
+    monkeypatch.setattr(outbox, "record_deliveries", record)
+    queued(1, to="odd{}", prefix="bad", channel="sms")
+    queued(3, to="good{}", prefix="good", channel="sms")
+
+    with sending(None, more={"sms": lambda: Telling("202")}):
+        wait_until("sent", 3)
+        queued(1, to="later", prefix="later", channel="sms")
+        wait_until("sent", 4)
+
+    assert Message.objects.get(key="bad0").state == "queued"

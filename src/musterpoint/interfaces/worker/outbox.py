@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import Error as DatabaseTrouble
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications import queries
@@ -73,6 +73,7 @@ class Outbox:
             )
             for name in channels()
         }
+        self._aside: list[Outcome] = []
         self._renewed_at: datetime | None = None
         self._held_at: datetime | None = None
         self._missing_since: dict[str, datetime] = {}
@@ -134,10 +135,30 @@ class Outbox:
             self._lane_of(outcome).came_back(outcome.message)
         self._go()
         if pending:
-            record_deliveries(pending, at=shared_time.now())
-            for outcome in pending:
-                self._lane_of(outcome).is_recorded(outcome.message)
+            self._write(list(pending), pending)
         return []
+
+    def _write(self, outcomes: Sequence[Outcome], pending: list[Outcome]) -> None:
+        """Record outcomes and take them off ``pending``. One that cannot be is put aside.
+
+        A fault of ours in what follows from one message keeps no other from being recorded.
+        """
+        try:
+            record_deliveries(outcomes, at=shared_time.now())
+        except (OperationalError, InterfaceError):
+            raise  # the database is away: everything waits for it
+        except Exception:
+            if len(outcomes) > 1:
+                for one in outcomes:
+                    self._write([one], pending)
+                return
+            logger.exception("What became of %s is recorded later", outcomes[0].message.key)
+            self._aside += outcomes
+        else:
+            for one in outcomes:
+                self._lane_of(one).is_recorded(one.message)
+        for one in outcomes:
+            pending.remove(one)
 
     def _go(self) -> None:
         """Let senders begin; few of them in a rush, for all threads share one processor."""
@@ -153,6 +174,9 @@ class Outbox:
             self._renewed_at = now
             leased = [pk for lane in self._lanes.values() for pk in lane.leased]
             notifications.renew(ids=leased, worker=self._worker, at=now)
+            aside, self._aside = self._aside, []
+            for outcome in aside:
+                self._outcomes.put(outcome)
 
     def _rest(self) -> None:
         """Sleep until there is something to do. What comes within a moment is taken together."""

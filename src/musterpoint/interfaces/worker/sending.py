@@ -68,7 +68,7 @@ class Sender(threading.Thread):
             return Outcome(
                 message=message,
                 delivered=False,
-                detail=str(trouble),
+                detail=_kept(str(trouble)),
                 lasting=isinstance(trouble, Refused),
                 blames_way=isinstance(trouble, Refused) and not isinstance(trouble, Unfit),
                 wait=trouble.wait,
@@ -76,7 +76,15 @@ class Sender(threading.Thread):
         except Exception as trouble:
             logger.exception("Sending %s failed in an unforeseen way", message.key)
             detail = f"{type(trouble).__name__}: {trouble}"
-            return Outcome(message=message, delivered=False, detail=detail)
+            return Outcome(message=message, delivered=False, detail=_kept(detail))
         return Outcome(
-            message=message, delivered=True, detail=taken.says, provider_id=taken.provider_id
+            message=message,
+            delivered=True,
+            detail=_kept(taken.says),
+            provider_id=_kept(taken.provider_id),
         )
+
+
+def _kept(words: str) -> str:
+    """Return what another side said, in characters that the database keeps."""
+    return words.replace("\0", " ").encode("utf-8", "replace").decode()
