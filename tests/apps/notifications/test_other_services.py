@@ -90,6 +90,35 @@ def test_only_services_on_the_list_are_taken(url: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "url",
+    [
+        f"zulip://bot@org.10.0.0.5/{'a' * 32}/chan",
+        f"zulip://bot@org.intranet.example/{'a' * 32}/chan",
+        f"infobip://{'a' * 32}@10.0.0.5/+447700900123",
+        f"infobip://{'a' * 32}@intranet.example/+447700900123",
+        "fcm://project/device?mode=oauth2&keyfile=http://10.0.0.5/key",
+        "fcm://project/device?mode=oauth2&keyfile=file:///etc/passwd",
+        "bluesky://user.intranet.example:password@intranet.example",
+    ],
+)
+def test_no_service_with_an_address_of_its_own_is_taken_elsewhere(url: str) -> None:
+    with pytest.raises(BadAddress):
+        KINDS["other"].read_address(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"zulip://bot@org/{'a' * 32}/chan",
+        f"zulip://bot@org.zulipchat.com/{'a' * 32}/chan",
+        f"infobip://{'a' * 32}@abcde/+447700900123",
+    ],
+)
+def test_a_service_at_its_own_address_is_taken(url: str) -> None:
+    assert KINDS["other"].read_address(url).details == {"url": url}
+
+
+@pytest.mark.parametrize(
     ("url", "secret"),
     [
         ("tgram://123456789:abcdefg_hijklmnopq/12315544/", "abcdefg"),

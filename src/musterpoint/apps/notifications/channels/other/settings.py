@@ -14,7 +14,7 @@ from musterpoint.apps.notifications.channels import Address, BadAddress
 LONGEST = 2000
 
 AT_HOME = frozenset(
-    {"bluesky", "bulksms", "clickatell", "clicksend", "d7sms", "dingtalk", "discord", "fcm",
+    {"bulksms", "clickatell", "clicksend", "d7sms", "dingtalk", "discord",
      "feishu", "firehydrant", "flock", "freemobile", "gchat", "groupme", "guilded", "ifttt",
      "ilert", "incidentio", "infobip", "lark", "line", "mailgun", "msg91", "msgbird", "nexmo",
      "octopush", "onesignal", "opsgenie", "pagerduty", "pagertree", "pbul", "plivo", "postmark",
@@ -23,7 +23,12 @@ AT_HOME = frozenset(
      "squadcast", "tgram", "telnyx", "threema", "twist", "viber", "victorops", "voipms",
      "vonage", "webex", "wecombot", "whatsapp", "wxteams", "zoom", "zulip"}
 )  # fmt: skip
-"""Services with an address of their own: the service's address names only an account."""
+"""Services with an address of their own: the service's address names only an account.
+
+Not Bluesky nor FCM: their addresses can also name a host to ask, or a file to read.
+"""
+OWN_DOMAIN = {"infobip": "infobip.com", "zulip": "zulipchat.com"}
+"""Of those, the ones whose address may name another host than the service's own: it must not."""
 SELF_HOSTED = frozenset(
     {"apprise", "form", "goalert", "gotify", "hassio", "json", "matrix", "mmost", "nctalk",
      "ntfy", "rocket", "signal", "synology", "xml"}
@@ -56,6 +61,8 @@ def opened(url: str) -> Any | None:
     )
     if not service or (names_host(scheme) and not _is_safe(service)):
         return None
+    if scheme in OWN_DOMAIN and not _is_at(service.host, OWN_DOMAIN[scheme]):
+        return None
     service.redirects = False  # an address could ask for them
     service.verify_certificate = True
     return service
@@ -74,6 +81,11 @@ def names_host(scheme: str) -> bool:
 def _is_safe(service: Any) -> bool:
     """Return whether nobody between can read along: TLS, or this machine itself."""
     return bool(service.secure) or service.host in LOOPBACK
+
+
+def _is_at(host: str, domain: str) -> bool:
+    """Return whether a host is one of the service's own, or only the name of an account there."""
+    return "." not in host or host.lower().endswith(f".{domain}")
 
 
 def _masked(url: str, service: Any) -> str:
