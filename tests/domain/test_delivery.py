@@ -166,6 +166,17 @@ def test_quiet_hours_put_off_what_makes_noise_until_they_end() -> None:
     assert said(ann, wakes=False, at=AT_NIGHT) == [("in_product", 0), ("email", 0), ("sms", 210)]
 
 
+def test_what_would_fall_into_quiet_hours_that_have_not_begun_waits_for_their_end_too() -> None:
+    order = (Wish(method_id=None), Wish(method_id=1, after=20 * MINUTE))
+    ann = Holder(methods=(PAGE, MAIL, SMS), wishes=order, quiet=NIGHTS)
+    evening = datetime(2026, 11, 22, 21, 50, tzinfo=UTC)
+
+    assert said(ann, wakes=False, at=evening) == [("in_product", 0), ("email", 0), ("sms", 550)]
+    assert said(ann, wakes=True, at=evening) == [("in_product", 0), ("email", 0), ("sms", 20)]
+    earlier = evening - 20 * MINUTE
+    assert said(ann, wakes=False, at=earlier) == [("in_product", 0), ("email", 0), ("sms", 20)]
+
+
 def test_the_channels_that_the_strategy_names_come_in_its_order() -> None:
     ann = Holder(methods=(PAGE, MAIL, SMS, VOICE), wishes=(Wish(method_id=None),))
 

@@ -90,7 +90,7 @@ def ways(
     chosen = _chosen(holder, _usable(out), priority=priority, is_night=is_night, by=by)
     if wakes:
         chosen = _awake(chosen, out)
-    elif is_night:
+    elif holder.quiet is not None:
         chosen = _put_off(chosen, out, holder.quiet, at)
     page = [_way(m, says="shown in the product") for m in holder.methods if m not in out]
     return (*page, *sorted(chosen, key=lambda way: way.after))
@@ -159,11 +159,9 @@ def _awake(chosen: Sequence[Way], out: Sequence[Method]) -> list[Way]:
 
 
 def _put_off(
-    chosen: Sequence[Way], out: Sequence[Method], quiet: WorkingCalendar | None, at: datetime
+    chosen: Sequence[Way], out: Sequence[Method], quiet: WorkingCalendar, at: datetime
 ) -> list[Way]:
-    """Return the ways with the loud ones put off until quiet hours have ended."""
-    if quiet is None:
-        return list(chosen)
+    """Return the ways with the loud ones put off that would fall into quiet hours."""
     loud = [m for m in out if m.makes_noise]
     return [
         _after_quiet(way, quiet, at) if any(_same(way, m) for m in loud) else way for way in chosen
