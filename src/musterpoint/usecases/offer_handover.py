@@ -20,7 +20,7 @@ from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import roles as role_rules
 from musterpoint.domain.authority import Action, Actor, may
-from musterpoint.domain.handover import ACCEPT_WITHIN, Changed, Item, Passing, changes, points
+from musterpoint.domain.handover import ACCEPT_WITHIN, Changed, Form, Item, Passing, changes, points
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.handing_over import (
     Hand,
@@ -32,7 +32,12 @@ from musterpoint.usecases.handing_over import (
 )
 from musterpoint.usecases.handover_letters import letters
 from musterpoint.usecases.live_state import state_of
-from musterpoint.usecases.prepare_handover import items_of, too_long
+from musterpoint.usecases.prepare_handover import (
+    edit_handover,
+    items_of,
+    prepare_handover,
+    too_long,
+)
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, refuse_if
 from musterpoint.usecases.working import OVER
 
@@ -140,6 +145,27 @@ def offer_handover(
     )
     _write(hand, offered, by=by, at=at)
     return handover_id
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    receiver_id: int,
+    by: Actor,
+    at: datetime,
+    form: str = Form.SBAR,
+    incident_ids: Sequence[int] | None = None,
+    summaries: Mapping[int, str] | None = None,
+    within: timedelta = ACCEPT_WITHIN,
+) -> int:
+    """Write a handover from how things stand now and offer it at once; return its id.
+
+    Raises what preparing, editing and offering raise; then no draft is left behind.
+    """
+    made = prepare_handover(by=by, at=at, form=form, incident_ids=incident_ids)
+    if summaries:
+        edit_handover(handover_id=made, by=by, at=at, summaries=summaries)
+    return offer_handover(handover_id=made, receiver_id=receiver_id, by=by, at=at, within=within)
 
 
 @transaction.atomic

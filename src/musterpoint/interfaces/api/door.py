@@ -21,6 +21,7 @@ from musterpoint.interfaces.api.routes import (
     centre,
     complaints,
     events,
+    handing,
     incidents,
     life,
     paths,
@@ -63,6 +64,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(f"{prefix}/paths", paths.router)
     api.add_router(prefix, centre.router)
+    api.add_router(prefix, handing.router)
     api.add_router(prefix, reaching.router)
     api.add_router("", events.router)
     return api

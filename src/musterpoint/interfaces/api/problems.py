@@ -19,6 +19,7 @@ from musterpoint.apps.complaints.operations import NoSuchComplaint
 from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries import BadCursor, NotFound
+from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.apps.notifications.operations import NoSuchMethod
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.apps.rotas.unknown import NoSuchRota
@@ -154,6 +155,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     NoSuchIncident: _as(NOT_FOUND),
     NoSuchComplaint: _as(NOT_FOUND),
     NoSuchPart: _as(NOT_FOUND),
+    NoSuchHandover: _as(NOT_FOUND),
     NoSuchMethod: lambda _request, _refusal: problem(NOT_FOUND, "There is no such way."),
     NoSuchRota: _as(NOT_FOUND),
     NoStrategyInForce: _as(CONFLICT),

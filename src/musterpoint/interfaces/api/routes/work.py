@@ -34,6 +34,7 @@ from musterpoint.usecases.merge_incident import merge_incident, undo_merge
 from musterpoint.usecases.record_update import record_update
 from musterpoint.usecases.refusals import Problem, Refusal
 from musterpoint.usecases.settle_obligation import settle_obligation
+from musterpoint.usecases.swarm_help import offer_help
 from musterpoint.usecases.work_roles import assign_role, open_role, release_role, take_role
 from musterpoint.usecases.work_tasks import add_task, drop_task, finish_task, reopen_task
 
@@ -260,6 +261,26 @@ def answer_(request: HttpRequest, ref: str, help_id: Path[RowId], body: AnswerBo
     if help_id not in {call.id for call in room.help}:
         raise Http404
     answer_help(help_id=help_id, answer=body.answer, by=actor, at=at)
+    return shown(actor, pk, at=at, was_changed=True)
+
+
+@router.post(
+    "/{ref}/help/{int:help_id}/coming",
+    response=CHANGED,
+    auth=Bearer(Action.NOTE),
+    operation_id="offer_help",
+    summary="Say that one is coming",
+)
+def coming(
+    request: HttpRequest, ref: str, help_id: Path[RowId], body: SayBody | None = None
+) -> HttpResponse:
+    """Come to help before or beside the answer; whoever asked is told. Needs no body."""
+    at, actor, pk = clock.now(), actor_of(request), incident_id(ref)
+    room = incidents.room(actor, pk)
+    require_seen(request, room.incident.version)
+    if help_id not in {call.id for call in room.help}:
+        raise Http404
+    offer_help(help_id=help_id, says=(body.says if body else None) or "", by=actor, at=at)
     return shown(actor, pk, at=at, was_changed=True)
 
 

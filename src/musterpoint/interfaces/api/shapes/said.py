@@ -165,6 +165,7 @@ class TaskSaid(Said):
     done_at: datetime | None
     done_by: str
     not_needed_reason: str
+    person: PersonSaid | None
 
 
 class DutySaid(Said):
@@ -190,6 +191,14 @@ class LinkSaid(Said):
     made_at: datetime
 
 
+class ComingSaid(Said):
+    """A colleague who is coming to help."""
+
+    person: PersonSaid
+    says: str
+    offered_at: datetime
+
+
 class HelpSaid(Said):
     id: int
     says: str
@@ -199,6 +208,8 @@ class HelpSaid(Said):
     answer: str
     answered_by: str
     answered_at: datetime | None
+    widened_at: datetime | None
+    offers: list[ComingSaid]
 
 
 class TellingSaid(Said):

@@ -88,10 +88,10 @@ def whole(room: Room, progress: Progress | None, *, at: datetime) -> dict[str, A
 def _parts(room: Room) -> dict[str, Any]:
     return {
         "roles": [_role(row, room) for row in room.roles],
-        "tasks": [_plain(row) for row in room.tasks],
+        "tasks": [_task(row) for row in room.tasks],
         "obligations": [_duty(row, room) for row in room.obligations],
         "links": [_link(row) for row in room.links],
-        "help": [_plain(row, leave_out=("asked_by_id",)) for row in room.help],
+        "help": [_help(row) for row in room.help],
     }
 
 
@@ -100,6 +100,24 @@ def _role(row: Any, room: Room) -> dict[str, Any]:
     person = {"id": row.person_id, "name": row.person} if row.person_id else None
     values = _plain(row, leave_out=("person_id",))
     return {**values, "name": rule.name if rule else row.code, "person": person}
+
+
+def _task(row: Any) -> dict[str, Any]:
+    person = {"id": row.person_id, "name": row.person} if row.person_id else None
+    return {**_plain(row, leave_out=("person_id",)), "person": person}
+
+
+def _help(row: Any) -> dict[str, Any]:
+    values = _plain(row, leave_out=("asked_by_id",))
+    coming = [
+        {
+            "person": {"id": one.person_id, "name": one.person},
+            "says": one.says,
+            "offered_at": one.offered_at,
+        }
+        for one in row.offers
+    ]
+    return {**values, "offers": coming}
 
 
 def _duty(row: Any, room: Room) -> dict[str, Any]:
