@@ -12,6 +12,7 @@ from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, NotAllowed, Role
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
+from musterpoint.usecases.assess_incident import assess_incident
 from musterpoint.usecases.escalate_incident import escalate_incident
 from musterpoint.usecases.refusals import Conflict, Refusal
 from tests.factories import as_actor, at, entries, fresh, kinds, log, person, refused
@@ -117,3 +118,27 @@ def test_a_stale_page_is_refused(outage: Incident, leader: Actor) -> None:
 
     assert kinds(outage).count("escalation_asked") == 1
     assert Message.objects.filter(purpose="path", channel="email").count() == 2
+
+
+def test_a_new_run_ends_in_the_fallback_though_an_earlier_one_told_it(
+    desk: Person, agent: Actor, manager: Actor, leader: Actor
+) -> None:
+    holds(person("Ruth Ames", Role.TEAM_LEADER), "duty_manager")
+    holds(person("Omar Aziz", Role.INCIDENT_MANAGER), "incident_manager", "communications_lead")
+    minor = log(by=agent, category="tel_total", impact="I3", urgency="U2")
+    run_due(at(600))  # at P3 every step and the fallback was told
+    assess_incident(
+        incident_id=minor.pk, impact="I1", urgency="U1", reason="Worse", by=manager, at=at(601)
+    )
+    run_due(at(601))
+    acknowledge_incident(incident_id=minor.pk, by=as_actor(desk), at=at(602))
+
+    escalate_incident(incident_id=minor.pk, reason="Nobody helps.", by=leader, at=at(603))
+
+    run = Run.objects.get(incident=minor, state="running")
+    for minute in range(603, 700, 5):
+        run_due(at(minute))
+    told_now = Telling.objects.filter(run=run, state="told").order_by("told_at", "id")
+    steps = list(told_now.values_list("step", flat=True))
+    assert steps[0] == "head_of_operations"
+    assert steps[-1] == "fallback"

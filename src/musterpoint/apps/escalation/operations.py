@@ -17,7 +17,7 @@ from musterpoint.apps.incidents.operations import Record
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.domain import escalation
 from musterpoint.domain.escalation import RunState
-from musterpoint.domain.policy.document import Path, Strategy
+from musterpoint.domain.policy.document import FALLBACK, Path, Strategy
 from musterpoint.domain.timer_kinds import TimerKind
 
 _WAITING = (run_state.RUNNING, run_state.EXHAUSTED)
@@ -126,11 +126,8 @@ def restart(record: Record, *, strategy: Strategy, at: datetime) -> Run:
     incident = record.incident
     path = path_for(incident, strategy)
     plan = escalation.tellings(path, RunState(started_at=at, priority=incident.priority))
-    passed = set(
-        Telling.objects.filter(
-            run__incident=incident, run__path=path.code, state=run_state.TOLD
-        ).values_list("step", flat=True)
-    )
+    told = Telling.objects.filter(run__incident=incident, run__path=path.code, state=run_state.TOLD)
+    passed = set(told.exclude(step=FALLBACK).values_list("step", flat=True))
     if all(one.step in passed or one.is_fallback for one in plan):
         passed = set()
     first = next(one for one in plan if one.step not in passed)
