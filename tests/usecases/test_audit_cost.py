@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.notifications import operations as notifications
+from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter
+from musterpoint.apps.notifications.queries import MOST_HELD, dead_letters, outbox
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.models import Timer
@@ -58,6 +61,31 @@ def test_the_look_reads_no_big_table_whole(long_history: Incident) -> None:
         for scanned in _scanned_whole(query["sql"])
     ]
     assert whole == []
+
+
+def test_what_is_held_for_ever_is_counted_only_so_far(db: None) -> None:
+    letters = [replace(_letter(n), channel="sms") for n in range(MOST_HELD + 1)]
+    notifications.queue(letters, at=at(0))
+    notifications.hold_channel(channel="sms", reason="not set up")
+
+    assert outbox(at=at(1)).held == MOST_HELD
+
+
+def test_dead_letters_are_found_without_reading_those_that_were_settled(
+    long_history: Incident,
+) -> None:
+    old = Message.objects.filter(key__startswith="old:")
+    old.update(state="dead", died_at=at(0), settled_at=at(0))
+    Message.objects.filter(key="old:7").update(settled_at=None)
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE notifications_message")
+    with CaptureQueriesContext(connection) as queries:
+        assert [letter.key for letter in dead_letters()] == ["old:7"]
+    with connection.cursor() as cursor:
+        cursor.execute("EXPLAIN (ANALYZE) " + queries.captured_queries[0]["sql"])
+        plan = "\n".join(row[0] for row in cursor.fetchall())
+    assert "Rows Removed by Filter" not in plan, plan
 
 
 def test_the_proof_of_this_can_fail(long_history: Incident) -> None:

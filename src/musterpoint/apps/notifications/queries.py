@@ -21,6 +21,7 @@ from musterpoint.apps.notifications.models import (
 )
 from musterpoint.domain.proving import Proof
 
+MOST_HELD = 1000
 _OUT_OF_HOPE = (Message.State.DEAD, Message.State.HELD, Message.State.SUPERSEDED)
 
 
@@ -87,7 +88,8 @@ def visible_to(person: Person) -> QuerySet[Message]:
 def outbox(*, at: datetime) -> Outbox:
     """Return how many messages wait, died or are held, and how long the oldest is overdue.
 
-    What is put off, for quiet hours or because there is too much of it, is not overdue.
+    What is put off, for quiet hours or because there is too much of it, is not overdue. Held ones
+    stay for ever, so they are counted up to MOST_HELD: this look must not grow with history.
     """
     queued = Message.objects.filter(state=Message.State.QUEUED)
     rows = (
@@ -105,7 +107,7 @@ def outbox(*, at: datetime) -> Outbox:
     return Outbox(
         queued=sum(lane["count"] for lane in lanes),
         oldest=at - min(firsts) if firsts else timedelta(),
-        held=Message.objects.filter(state=Message.State.HELD).count(),
+        held=Message.objects.filter(state=Message.State.HELD)[:MOST_HELD].count(),
         put_off=sum(lane["put_off"] for lane in lanes),
         by_channel={lane["channel"]: lane["count"] for lane in lanes},
         **dead,

@@ -125,7 +125,9 @@ class Message(models.Model):
                 condition=Q(channel="in_product", read_at=None),
                 name="message_unread",
             ),
-            models.Index(fields=["id"], condition=Q(state="dead"), name="message_dead"),
+            models.Index(
+                fields=["id"], condition=Q(state="dead", settled_at=None), name="message_dead"
+            ),
             models.Index(
                 fields=["died_at"],
                 condition=Q(state="dead", settled_at=None),
