@@ -42,10 +42,17 @@ def victor() -> Actor:
     return as_actor(person("Victor Osei", Role.ADMINISTRATOR))
 
 
-def add(by: Actor, address: str = "+44 1632 960001", *, channel: str = "sms", **more: str) -> int:
+def add(
+    by: Actor,
+    address: str = "+44 1632 960001",
+    *,
+    channel: str = "sms",
+    minute: float = 0,
+    **more: str,
+) -> int:
     holder = more.pop("holder", by.key)
     return contact_methods.add_contact_method(
-        holder=holder, channel=channel, address=address, by=by, at=at(0), **more
+        holder=holder, channel=channel, address=address, by=by, at=at(minute), **more
     )
 
 
@@ -156,10 +163,21 @@ def test_the_same_way_is_not_added_twice_but_again_after_it_was_removed(ruth: Ac
         add(ruth)
 
     contact_methods.remove_contact_method(method_id=pk, by=ruth, at=at(1))
-    again = add(ruth)
+    again = add(ruth, minute=1)
 
     assert again != pk
     assert kinds(ruth.key) == ["way_added", "way_removed", "way_added"]
+
+
+def test_removing_and_adding_a_way_sends_no_second_code_within_a_minute(ruth: Actor) -> None:
+    pk = add(ruth)
+    contact_methods.remove_contact_method(method_id=pk, by=ruth, at=at(0.2))
+
+    with pytest.raises(TooSoon):
+        add(ruth, minute=0.5)
+
+    assert Message.objects.count() == 1
+    assert not ContactMethod.objects.filter(removed_at=None).exists()
 
 
 def test_there_are_only_so_many_ways(ruth: Actor) -> None:

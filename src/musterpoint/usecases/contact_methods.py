@@ -15,7 +15,7 @@ from musterpoint.apps.notifications.models import ContactMethod
 from musterpoint.apps.notifications.operations import KnownMethod
 from musterpoint.domain.authority import Actor
 from musterpoint.usecases import own_ways
-from musterpoint.usecases.prove_ways import queue_code
+from musterpoint.usecases.prove_ways import NEXT_AFTER, TooSoon, queue_code
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 MOST_WAYS = 20
@@ -60,7 +60,7 @@ def add_contact_method(
     """Add a way and send a code to it; return its number.
 
     Those of teams and outside contacts need no code: an administrator's word is enough. Raises
-    NotAllowed, UnknownChannel, NotAnAddress, AddedAlready, TooManyWays.
+    NotAllowed, UnknownChannel, NotAnAddress, AddedAlready, TooManyWays, TooSoon.
     """
     own_ways.must_look_after(holder, by)
     kind = KINDS.get(channel)
@@ -70,6 +70,9 @@ def add_contact_method(
     found = _read(channel, address)
     method = _add(holder, channel, found, label=label, is_verified=not is_own, by=by, at=at)
     if is_own:
+        # Removed and added again, it would be a means to flood somebody's telephone.
+        if queries.code_was_sent(channel, method.address, since=at - NEXT_AFTER):
+            raise TooSoon
         queue_code(method, at=at)
     return method.pk
 

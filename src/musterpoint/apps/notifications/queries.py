@@ -250,6 +250,12 @@ def methods_at(channel: str, address: str) -> list[ContactMethod]:
     return list(rows.order_by("id"))
 
 
+def code_was_sent(channel: str, address: str, *, since: datetime) -> bool:
+    """Return whether a code was sent to this address after ``since``, by a way removed or not."""
+    rows = ContactMethod.objects.filter(channel=channel, address=address)
+    return rows.filter(code_sent_at__gt=since).exists()
+
+
 def sent_by(method: ContactMethod, *, purpose: str, since: datetime) -> bool:
     """Return whether something for this purpose was queued by this way after ``since``."""
     rows = Message.objects.filter(stream=method.holder, method=method, purpose=purpose)
