@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
@@ -145,6 +146,14 @@ def test_a_service_that_is_away_is_no_lasting_refusal() -> None:
 
     assert not isinstance(refusal.value, Refused)
     assert str(refusal.value) == "127.0.0.1: ConnectionError"
+
+
+def test_a_public_name_that_leads_inside_is_not_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    inside = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", 443))]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_a, **_k: inside)
+
+    with pytest.raises(Refused, match=r"push\.attacker\.example is inside this network"):
+        WebPush(HERE).send(to(Browser().subscription("https://push.attacker.example/a")))
 
 
 def test_without_a_browser_there_is_nothing_to_send_to() -> None:

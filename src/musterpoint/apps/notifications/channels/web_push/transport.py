@@ -11,8 +11,10 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 import requests
+from django.conf import settings
 
 from musterpoint.apps.notifications.channels import BadAddress, Refused, Taken, Undelivered, Unfit
+from musterpoint.apps.notifications.channels.outside import NotOutside, OutsideOnly
 from musterpoint.apps.notifications.channels.web_push import wording
 from musterpoint.apps.notifications.channels.web_push.settings import Application, BadKey, pems
 from musterpoint.apps.notifications.channels.web_push.subscription import judge_endpoint
@@ -50,6 +52,8 @@ class WebPush:
                 allow_redirects=False,
                 stream=True,  # what it says beyond the status is not ours to read
             )
+        except NotOutside as refusal:
+            raise Refused(str(refusal)) from None
         except (requests.RequestException, OSError) as trouble:
             self.close()
             raise Undelivered(f"{host}: {type(trouble).__name__}") from trouble
@@ -68,6 +72,8 @@ class WebPush:
     def _ready(self) -> requests.Session:
         if self._session is None:
             self._session = requests.Session()
+            if not settings.ALLOW_PRIVATE_WEBHOOKS:  # a public name can lead inside, too
+                self._session.mount("https://", OutsideOnly())
         return self._session
 
     def _host(self, endpoint: str) -> str:
