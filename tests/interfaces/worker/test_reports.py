@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import socket
+from datetime import datetime
 
 import pytest
 
 from musterpoint.apps.notifications.channels import Undelivered
+from musterpoint.apps.notifications.channels.email.bounces import Report
 from musterpoint.apps.notifications.channels.email.mailbox import BadMailbox, Mailbox, named
 from musterpoint.apps.notifications.models import Receipt
+from musterpoint.interfaces.worker import reports
 from musterpoint.interfaces.worker.reports import read_once
+from musterpoint.usecases.receive_bounce import receive_bounce
 from tests.apps.notifications.reports import AUTO_REPLY, DELIVERED, FAILED, report
 from tests.fakes.imap import Box, imap_server
 
@@ -35,6 +39,24 @@ def test_reports_are_taken_in_and_other_mail_is_left() -> None:
         assert box.mails == {2: AUTO_REPLY, 3: LUNCH}
         assert box.flags == {2: {"\\Seen"}, 3: {"\\Seen"}}
         assert read_once(at_server(box)) == 0
+
+
+def test_a_report_that_cannot_be_taken_in_keeps_no_other_from_being_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def receive(raw: bytes, *, at: datetime) -> Report:
+        if raw == report(FAILED):
+            raise ValueError("a fault of ours")
+        return receive_bounce(raw, at=at)
+
+    monkeypatch.setattr(reports, "receive_bounce", receive)
+    with imap_server() as box:
+        box.put(report(FAILED), report(DELIVERED))
+
+        assert read_once(at_server(box)) == 1
+        assert box.flags == {1: set()}
+
+    assert [one.state for one in Receipt.objects.all()] == ["delivered"]
 
 
 def test_an_empty_mailbox_is_no_trouble() -> None:

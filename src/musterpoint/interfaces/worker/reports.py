@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import threading
 
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from musterpoint.apps.notifications.channels import Undelivered
 from musterpoint.apps.notifications.channels.email.bounces import NotAReport
@@ -44,6 +44,10 @@ def read_once(mailbox: Mailbox) -> int:
             except NotAReport as refusal:
                 logger.info("A mail among the reports was left alone: %s", refusal)
                 reader.keep(number)
+            except (OperationalError, InterfaceError):
+                raise  # the database is away: everything waits for it
+            except Exception:
+                logger.exception("A report could not be taken in; it is read again")
             else:
                 reader.drop(number)
                 taken += 1
