@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 
 import pytest
-from django.test import Client
+from django.db import InterfaceError, OperationalError
+from django.test import Client, RequestFactory
 
 from musterpoint.apps.accounts import operations as accounts
 from musterpoint.apps.accounts import queries as account_queries
 from musterpoint.apps.accounts.models import Person
 from musterpoint.domain.authority import Actor
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.api.problems import handled
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, faults, speaker
 
 pytestmark = pytest.mark.django_db
@@ -121,3 +123,14 @@ def test_the_documentation_is_open_and_self_hosted() -> None:
     assert json.loads(document.content)["openapi"].startswith("3.1")
     assert page.status_code == 200
     assert b"https://" not in page.content
+
+
+@pytest.mark.parametrize("failure", [OperationalError, InterfaceError])
+def test_without_its_database_it_says_when_to_come_back(failure: type[Exception]) -> None:
+    answer = handled(RequestFactory().post(INCIDENTS), failure("the connection is lost"))
+
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    said = json.loads(answer.content)
+    assert said["type"] == "urn:musterpoint:problem:away"
+    assert "Idempotency-Key" in said["detail"]
+    assert "connection" not in said["detail"]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
@@ -31,6 +32,7 @@ from musterpoint.usecases.refusals import Conflict, Refusal
 
 PROBLEM = "application/problem+json"
 CHALLENGE = 'Bearer realm="musterpoint"'
+RETRY_SECONDS = "5"
 logger = logging.getLogger(__name__)
 
 Handler = Callable[[HttpRequest, Any], HttpResponse]
@@ -57,9 +59,10 @@ TOO_LARGE = Kind(status=413, code="too-large", title="The request is too large")
 MEDIA_TYPE = Kind(status=415, code="media-type", title="Send JSON")
 INVALID = Kind(status=422, code="invalid", title="Something in the request is not right")
 UNEXPECTED = Kind(status=500, code="unexpected", title="Something went wrong on our side")
+AWAY = Kind(status=503, code="away", title="The database cannot be reached just now")
 KINDS = (
     MALFORMED, UNAUTHENTICATED, NOT_ALLOWED, NOT_FOUND, METHOD, CONFLICT, STALE, TOO_LARGE,
-    MEDIA_TYPE, INVALID, UNEXPECTED,
+    MEDIA_TYPE, INVALID, UNEXPECTED, AWAY,
 )  # fmt: skip
 
 
@@ -143,8 +146,19 @@ def _unexpected(request: HttpRequest, failure: Exception) -> HttpResponse:
     return problem(UNEXPECTED, "Nothing was changed. It is in our log; try again later.")
 
 
+def _away(request: HttpRequest, failure: Exception) -> HttpResponse:
+    """A connection that breaks at the commit leaves it open whether the change was kept."""
+    logger.error("%s %s found no database: %s", request.method, request.path, failure)
+    says = "Try again shortly. Repeat a change under its Idempotency-Key: it will happen once."
+    response = problem(AWAY, says)
+    response["Retry-After"] = RETRY_SECONDS
+    return response
+
+
 HANDLERS: dict[type[Exception], Handler] = {
     Exception: _unexpected,
+    OperationalError: _away,
+    InterfaceError: _away,
     HttpError: _http,
     AuthenticationError: _unauthenticated,
     ValidationError: _invalid,
