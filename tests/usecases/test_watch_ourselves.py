@@ -11,7 +11,7 @@ from musterpoint.apps.alerts import queries as alerts
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident, Task
 from musterpoint.apps.notifications import operations as notifications
-from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models import ContactMethod, Message
 from musterpoint.apps.notifications.operations import Letter, Room
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.rotas.models import OutsideCalendar, Rota
@@ -27,6 +27,7 @@ from musterpoint.usecases.watch_ourselves import (
     watch_ourselves,
 )
 from tests.factories import at, log, person
+from tests.rotas import put_in_force, rota, weekly
 from tests.running import run_due, told
 
 pytestmark = pytest.mark.django_db
@@ -260,3 +261,34 @@ def test_an_outside_calendar_not_read_for_a_day_is_found() -> None:
     (finding,) = findings(at=at(61 + 24 * 60))
     assert "Night has not been read for 24 h" in finding.says
     assert finding.says.endswith("404 Not Found")
+
+
+def test_somebody_on_call_who_cannot_be_told_any_more_is_found() -> None:
+    ann, kim = person("Ann Lee", Role.TEAM_LEADER), person("Kim Lund", Role.TEAM_LEADER)
+    boss = person("Di Fox", Role.INCIDENT_MANAGER)
+    put_in_force(rota("desk", weekly("first", ann.pk, kim.pk), fallback=boss.pk))
+    assert names(0) == []
+
+    for one in (ann, kim):
+        ContactMethod.objects.create(
+            holder=f"person:{one.pk}", person=one, channel="email", address=one.email,
+            verified_at=at(-60), added_at=at(-60), broken_at=at(-1), broken_says="550 no such user",
+        )  # fmt: skip
+
+    (finding,) = findings(at=at(0))
+    assert finding.name == f"rota_unreachable:desk:{kim.pk}"
+    assert "Kim Lund. This person has no working way to be reached" in finding.says
+    assert finding.link == "/rotas/desk/"
+
+
+@pytest.mark.parametrize(("count", "says"), [(1, "1 message was"), (2, "2 messages were")])
+def test_what_it_found_is_counted_in_words(count: int, says: str, victor: Person) -> None:
+    letters = [
+        Letter(key=f"dead:{n}", stream="incident:1", channel="email", recipient_id=victor.pk,
+               subject="Down", body="b", link="/")
+        for n in range(count)
+    ]  # fmt: skip
+    notifications.queue(letters, at=at(0))
+    Message.objects.update(state="dead", died_at=at(1), last_error="550")
+
+    assert f"{says} given up in the last hour." in findings(at=at(2))[0].says

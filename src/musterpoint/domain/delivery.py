@@ -67,13 +67,17 @@ class Holder:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Way:
-    """One way that is used, how long after the call, and why."""
+    """One way that is used, how long after the call, and why.
+
+    ``is_broken`` says that it failed for good before and is tried for want of anything better.
+    """
 
     channel: str
     address: str
     method_id: int | None
     after: timedelta
     says: str
+    is_broken: bool = False
 
 
 def ways(
@@ -197,4 +201,5 @@ def _way(method: Method, *, says: str, after: timedelta = AT_ONCE) -> Way:
         method_id=method.method_id,
         after=after,
         says=says,
+        is_broken=method.is_broken,
     )

@@ -9,12 +9,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.models.incident import ref_of
 from musterpoint.apps.notifications import queries as outbox
 from musterpoint.apps.notifications import wording
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.timers import queries as timers
+from musterpoint.domain.rotas.readiness import FindingKind, Severity
+from musterpoint.usecases.rota_readiness import look_ahead
+from musterpoint.usecases.rota_words import page_of
 
 LATE = timedelta(seconds=60)
 UNSENT = timedelta(minutes=2)
@@ -23,6 +27,9 @@ UNOWNED = timedelta(minutes=15)
 SILENT = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=5)
 STALE = timedelta(hours=24)
+ON_CALL_SOON = timedelta(hours=24)
+ARE, WERE = ("is", "are"), ("was", "were")
+UNREADY = (FindingKind.UNREACHABLE, FindingKind.GAP)
 CALLED = {
     "email": "e-mail",
     "web_push": "browser notifications",
@@ -55,6 +62,7 @@ def findings(*, at: datetime) -> list[Finding]:
         *_workers(at),
         *_channels(at),
         *_rotas(at),
+        *_on_call(at),
         *_incidents(at),
     ]
 
@@ -63,12 +71,13 @@ def _timers(at: datetime) -> Iterable[Finding]:
     lag = timers.lag(at=at)
     if lag.oldest > LATE:
         minutes = int(lag.oldest.total_seconds() // 60)
-        says = f"{lag.overdue} timers are overdue, the oldest by {minutes} min."
+        says = f"{_counted(lag.overdue, 'timer', ARE)} overdue, the oldest by {minutes} min."
         yield Finding(name="late_timers", says=says)
     if lag.failing:
         first = timers.failing(limit=1)[0]
         error = first.last_error.splitlines()[0] if first.last_error else ""
-        says = f"{lag.failing} timers fail and are tried again. {first.kind} {first.key}: {error}"
+        failing = _counted(lag.failing, "timer", ARE)
+        says = f"{failing} failing, to be tried again. {first.kind} {first.key}: {error}"
         yield Finding(name="failing_timers", says=says[:500])
 
 
@@ -81,12 +90,13 @@ def _messages(at: datetime) -> Iterable[Finding]:
     dead = outbox.dead_since(at=at - DEAD_STANDS_FOR)
     if dead:
         says = (
-            f"{len(dead)} messages were given up in the last hour. The newest: {dead[0].last_error}"
+            f"{_counted(len(dead), 'message', WERE)} given up in the last hour."
+            f" The newest: {dead[0].last_error}"
         )
         yield Finding(name="dead_messages", says=says[:500], by_mail=False)
     unowned = outbox.unowned(since=at - UNOWNED)
     if unowned:
-        says = f"{unowned} messages were given up and nobody has taken them on."
+        says = f"{_counted(unowned, 'message', WERE)} given up, and nobody sees to it."
         yield Finding(name="unowned_dead_letters", says=says, by_mail=False)
 
 
@@ -125,6 +135,24 @@ def _rotas(at: datetime) -> Iterable[Finding]:
             yield Finding(name=name, says=says.strip()[:500], for_managers=True)
 
 
+def _on_call(at: datetime) -> Iterable[Finding]:
+    """Find who is on call within a day and cannot be told: a way may break after publishing."""
+    found = [
+        one
+        for one in look_ahead(at=at, ahead=ON_CALL_SOON)
+        if one.kind in UNREADY and one.severity is Severity.BLOCKS
+    ]
+    names = accounts.names(one.person for one in found if one.person is not None)
+    for one in found:
+        who = f"{names.get(one.person, '')}. " if one.person is not None else ""
+        yield Finding(
+            name=f"rota_{one.kind}:{one.rota}:{one.person or ''}",
+            says=f"The rota {one.rota}, within a day: {who}{one.says} {one.remedy}"[:500],
+            link=page_of(one.rota),
+            for_managers=True,
+        )
+
+
 def _incidents(at: datetime) -> Iterable[Finding]:
     for pk in escalation.without_next_step(at=at):
         says = f"Nobody has answered for {ref_of(pk)}, and its path has nobody left to tell."
@@ -146,3 +174,8 @@ def _about(pk: int, name: str, says: str, *, by_mail: bool = True) -> Finding:
         for_managers=True,
         by_mail=by_mail,
     )
+
+
+def _counted(count: int, noun: str, verbs: tuple[str, str]) -> str:
+    one, several = verbs
+    return f"1 {noun} {one}" if count == 1 else f"{count} {noun}s {several}"

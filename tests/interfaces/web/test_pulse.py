@@ -51,7 +51,7 @@ def test_what_the_auditor_found_is_listed_until_it_is_over(browser: Client) -> N
     watch_ourselves([], now)
     timers.beat(worker=WORKER, started_at=now, at=now)
 
-    assert "1 timers are overdue, the oldest by 7 min." in text(browser, "/pulse/")
+    assert "1 timer is overdue, the oldest by 7 min." in text(browser, "/pulse/")
     assert system("auditor").key not in text(browser, "/pulse/")
 
     timers.disarm([("review_due", "1")], at=now)
@@ -59,4 +59,4 @@ def test_what_the_auditor_found_is_listed_until_it_is_over(browser: Client) -> N
 
     page = text(browser, "/pulse/")
     assert "Nothing stands." in page
-    assert "1 timers are overdue" in page.split("over-title")[-1]
+    assert "1 timer is overdue" in page.split("over-title")[-1]

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.notifications.models import ContactMethod
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.rotas.models import RoleRota
 from musterpoint.domain.authority import Actor, Role
-from tests.factories import person
+from tests.factories import NOON, person
 from tests.interfaces.web.conftest import SignIn
 from tests.rotas import put_in_force, rota, weekly
 from tests.running import holds
@@ -52,6 +54,21 @@ def test_what_is_wrong_stands_beside_it_with_a_remedy(browser: Client) -> None:
     found = {(str(one["kind"]), one["clause"].rpartition(".")[2]) for one in flags}
     assert ("nobody found", "incident_manager") in found
     assert all(one["remedy"] for one in flags)
+
+
+def test_a_way_that_broke_is_not_counted_on(browser: Client, crew: Person, settings: Any) -> None:
+    settings.EMAIL_HOST = "mail.calder.example"
+    ContactMethod.objects.create(
+        holder=f"person:{crew.pk}", person=crew, channel="email", address=crew.email,
+        verified_at=NOON, added_at=NOON, broken_at=NOON, broken_says="550 no such user",
+    )  # fmt: skip
+
+    flags = browser.get(PAGE, {"priority": "P1", "at": NIGHT}).context["flags"]
+
+    (says,) = [str(one["says"]) for one in flags if str(one["kind"]) == "cannot be reached"]
+    assert says == (
+        "Dev Rao has no working way out: email: it failed for good and was not mended since."
+    )
 
 
 def test_who_is_on_duty_at_that_instant_is_told(browser: Client) -> None:

@@ -11,11 +11,13 @@ from musterpoint.apps.escalation.finding import Found
 from musterpoint.apps.escalation.recipients import Recipient
 from musterpoint.apps.notifications.channels import registry
 from musterpoint.domain.channels import IN_PRODUCT
+from musterpoint.domain.delivery import Way
 from musterpoint.domain.escalation import Telling
 from musterpoint.domain.escalation.trying import Behind, Told, Trial, WayOut, simulate
 from musterpoint.domain.policy.document import Path, Strategy
 
 NO_INCIDENT = 0
+BROKEN = "it failed for good and was not mended since"
 
 
 def try_path(strategy: Strategy, path: Path, *, priority: str, at: datetime) -> Trial:
@@ -59,27 +61,24 @@ class _Try:
         return self._people[at]
 
     def _told(self, recipient: Recipient, ways: Ways, manner: Manner) -> Told:
-        found = tuple(
-            WayOut(channel=way.channel, after=way.after, says=way.says)
-            for way in ways.to(recipient, manner)
-        )
         return Told(
             code=recipient.code,
             name=recipient.name,
             why=recipient.why,
-            ways=tuple(map(self._judged, found)),
+            ways=tuple(map(self._judged, ways.to(recipient, manner))),
             person=None if recipient.person_id is None else str(recipient.person_id),
             is_shadow=recipient.is_shadow,
         )
 
-    def _judged(self, way: WayOut) -> WayOut:
-        """Return a way as one that works, or that cannot because its channel is not set up."""
+    def _judged(self, way: Way) -> WayOut:
+        """Return a way as one that works, or that cannot: it is broken, or not set up here."""
+        out = WayOut(channel=way.channel, after=way.after, says=way.says)
         if way.channel not in self._is_set_up:
             kind = registry.KINDS.get(way.channel)
             self._is_set_up[way.channel] = kind is not None and kind.is_set_up
-        if self._is_set_up[way.channel]:
-            return way
-        return replace(way, works=False, says="this channel is not set up here")
+        if not self._is_set_up[way.channel]:
+            return replace(out, works=False, says="this channel is not set up here")
+        return replace(out, works=False, says=BROKEN) if way.is_broken else out
 
 
 def _stands_in(found: Found) -> bool:
