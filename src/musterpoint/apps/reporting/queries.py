@@ -54,6 +54,16 @@ FROM incidents_clock c JOIN incidents_incident i ON i.id = c.incident_id
 WHERE %(source)s IS NULL OR i.source_system = %(source)s
 GROUP BY c.kind, c.state ORDER BY c.kind, c.state
 """
+_HELP = """
+SELECT count(*), count(first_at), (percentile_cont(0.5) WITHIN GROUP
+    (ORDER BY extract(epoch FROM first_at - asked_at)))::float8
+FROM (
+    SELECT h.asked_at, least(h.answered_at, min(o.offered_at)) AS first_at
+    FROM incidents_helprequest h JOIN incidents_incident i ON i.id = h.incident_id
+    LEFT JOIN incidents_helpoffer o ON o.help_id = h.id
+    WHERE %(source)s IS NULL OR i.source_system = %(source)s GROUP BY h.id
+) AS call
+"""
 _OWN = """
 SELECT count(DISTINCT e.stream) FILTER (WHERE c->>'field' = 'priority' AND c->'old' <> 'null'),
     count(DISTINCT e.stream) FILTER (WHERE c->>'field' = 'hold_reason'
@@ -66,6 +76,15 @@ WHERE e.data @? '$.changes[*] ? (@.of == "incident" &&
 """
 WAITS_FOR_USER = ("waiting_for_customer", "waiting_for_user")
 """Reasons to hold that mean: the person who reported it must answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HelpFigures:
+    """Calls for help, those that somebody offered to come to or answered, and how soon."""
+
+    asked: int
+    answered: int
+    median_seconds_to_first_answer: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,6 +110,7 @@ class IncidentFigures:
     unresolved_at: int
     at: str
     clocks: dict[str, dict[str, dict[str, int]]]
+    help: HelpFigures
 
     def as_json(self) -> dict[str, Any]:
         """Return the figures as they are printed."""
@@ -112,6 +132,8 @@ def incident_figures(*, source: str | None, at: datetime) -> IncidentFigures:
         groups, named = cursor.fetchone()
         cursor.execute(_CLOCKS, asked)
         clocks = _clocks(cursor.fetchall())
+        cursor.execute(_HELP, asked)
+        calls = _help(*cursor.fetchone())
         changed, waited = 0, 0
         if not source:
             cursor.execute(_OWN, asked)
@@ -136,6 +158,7 @@ def incident_figures(*, source: str | None, at: datetime) -> IncidentFigures:
         unresolved_at=row["unresolved_at"],
         at=at.isoformat().replace("+00:00", "Z"),
         clocks=clocks,
+        help=calls,
     )
 
 
@@ -145,6 +168,12 @@ def _clocks(rows: list[tuple[str, str, int, int, int]]) -> dict[str, dict[str, d
         figures = {"count": count, "source_met": met, "source_missed": missed}
         found.setdefault(kind, {})[state] = figures
     return found
+
+
+def _help(asked: int, answered: int, median: float | None) -> HelpFigures:
+    return HelpFigures(
+        asked=asked, answered=answered, median_seconds_to_first_answer=_rounded(median)
+    )
 
 
 def _rounded(value: float | None) -> float | None:

@@ -35,7 +35,7 @@ class Command(BaseCommand):
             if name == "clocks":
                 self._say_clocks(value)
             elif isinstance(value, dict):
-                parts = (f"{key} {count:,}" for key, count in value.items())
+                parts = (f"{_words(k)} {n:,}" for k, n in value.items() if n is not None)
                 self.stdout.write(f"{_words(name)}: {', '.join(parts) or 'none'}")
             elif value is not None:
                 shown = f"{value:,}" if isinstance(value, int | float) else value
