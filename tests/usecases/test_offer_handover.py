@@ -91,6 +91,18 @@ def test_a_draft_is_made_from_the_live_state(run: Incident, manager: Actor) -> N
     assert kinds(run) == ["logged", "role_taken"]
 
 
+@pytest.mark.usefixtures("strategy")
+def test_a_duty_is_one_sentence_with_its_time(manager: Actor, agent: Actor) -> None:
+    incident = log(by=agent, category="tel_total", impact="I1", urgency="U1")
+    take_role(incident_id=incident.pk, role="incident_manager", by=manager, at=at(1))
+
+    handover = prepare_handover(by=manager, at=at(5), incident_ids=[incident.pk])
+
+    words = sheet(handover).summary
+    assert "Owed: " in words
+    assert ". (" not in words
+
+
 def test_a_shift_holds_everything_in_the_givers_hands(
     run: Incident, manager: Actor, agent: Actor
 ) -> None:

@@ -11,6 +11,7 @@ from musterpoint.apps.notifications.channels import registry
 from musterpoint.apps.notifications.channels.registry import Kind
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.notifications.operations import Letter, Room
+from musterpoint.apps.notifications.wording import address_of, bundle_body
 from musterpoint.domain.authority import Role
 from musterpoint.usecases.record_deliveries import Outcome, record_deliveries
 from musterpoint.usecases.take_messages import take_messages
@@ -65,6 +66,16 @@ def taken(minute: float = 0) -> list[Message]:
 def sent(messages: list[Message], minute: float = 0) -> None:
     outcomes = [Outcome(message=one, delivered=True, detail="250") for one in messages]
     record_deliveries(outcomes, at=at(minute))
+
+
+def test_a_bundle_says_where_to_go_on_once() -> None:
+    said = Message(subject="a", body=f"Open: {address_of('/incidents/INC-000001/')}",
+                   link="/incidents/INC-000001/")  # fmt: skip
+    unsaid = Message(subject="b", body="About b.", link="/incidents/INC-000002/")
+
+    body = bundle_body([said, unsaid])
+
+    assert [body.count(f"/incidents/INC-00000{n}/") for n in (1, 2)] == [1, 1]
 
 
 def test_notices_for_one_reader_become_one_message_that_holds_them_all(ann: Person) -> None:

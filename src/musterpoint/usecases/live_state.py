@@ -117,7 +117,7 @@ def _obligations(room: Room) -> Iterator[Open]:
     for duty in room.obligations:
         if duty.state == "open":
             rule = room.version.strategy.obligations.get(duty.code)
-            says = f"{rule.says} ({rule.within})" if rule else duty.code
+            says = f"{rule.says.rstrip('.')} ({rule.within})" if rule else duty.code
             yield Open(part=f"obligation:{duty.code}", says=says)
 
 

@@ -57,8 +57,8 @@ def bundle_body(notices: Sequence[Message]) -> str:
     lines = [f"– {notice.subject}" for notice in notices]
     for notice in notices:
         lines += ["", "", notice.subject, "", notice.body]
-        if notice.link:
-            lines.append(address_of(notice.link))
+        if notice.link and (where := address_of(notice.link)) not in notice.body:
+            lines.append(where)
     return "\n".join(lines)
 
 
