@@ -7,6 +7,7 @@ from typing import Literal
 
 import pytest
 
+from tests.journeys import handing
 from tests.journeys.conftest import AXE, Desk, Open
 
 pytestmark = pytest.mark.browser
@@ -20,7 +21,7 @@ PAGES = (
     "/paths/technology/simulate/",
     "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
-    "/no-such-page/",
+    "/handovers/", "/handovers/new/", "/shift-log/", "/no-such-page/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(
@@ -36,10 +37,11 @@ def test_no_page_has_a_fault(at_desk: Open, width: int, height: int) -> None:
         bypass_csp=True,
     )
     room = _room(desk)
+    handed = _handed(desk, at_desk("ben.okafor"))
     axe = AXE.read_text()
 
     found: dict[str, list[str]] = {}
-    for path in (*PAGES, *(room + tail for tail in ROOM_PAGES)):
+    for path in (*PAGES, *(room + tail for tail in ROOM_PAGES), *handed):
         page = desk.go(path)
         page.evaluate(axe)
         faults: list[str] = []
@@ -61,3 +63,19 @@ def _room(desk: Desk) -> str:
     page.click("button:has-text('Log it')")
     page.wait_for_url(re.compile(r"/incidents/INC-\d+/$"))
     return f"/incidents/{desk.room()}/"
+
+
+def _handed(desk: Desk, other: Desk) -> tuple[str, ...]:
+    """Return the pages of a draft, of one's own offer, and of one to accept; one has passed."""
+    ref = desk.room()
+    handing.take(desk, ref, "incident_manager")
+    handing.take(other, ref, "loggist")
+    handing.draft(other, ref)
+    to_accept = handing.offer(other, "Asha Patel")
+    page = desk.go(to_accept)
+    page.locator("#item-1 input").check()
+    page.click("text=Accept what is ticked")
+    page.locator(".messages, [role=status]").first.wait_for()
+    handing.draft(desk, ref)
+    given = handing.offer(desk, "Ben Okafor")
+    return handing.draft(desk, ref), given, to_accept
