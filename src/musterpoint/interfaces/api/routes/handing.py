@@ -180,7 +180,9 @@ def write(request: HttpRequest, body: shapes.ShiftNoteBody) -> HttpResponse:
     page = shift_log(actor, Asked(since=at), limit=1)
     names = {actor.person_id or 0: actor.name}
     items = [_line(line, names) for line in page.lines]
-    return answer({"items": items, "next": None, "next_cursor": None}, status=201)
+    return answer(
+        {"items": items, "next": None, "next_cursor": None}, status=201, location=request.path
+    )
 
 
 def _shown(request: HttpRequest, pk: int, *, status: int = 200) -> HttpResponse:
