@@ -71,6 +71,7 @@ def _handed(desk: Desk, other: Desk) -> tuple[str, ...]:
     handing.take(desk, ref, "incident_manager")
     handing.take(other, ref, "loggist")
     handing.draft(other, ref)
+    other.page.get_by_label("And also").fill("Ring the vendor back")
     to_accept = handing.offer(other, "Asha Patel")
     page = desk.go(to_accept)
     page.locator("#item-1 input").check()
