@@ -153,6 +153,16 @@ def test_a_test_that_failed_says_why(leader: Actor, provider: Twilio) -> None:
     assert proof().says == "The last test failed: Twilio 21211: Invalid 'To' Phone Number"
 
 
+def test_a_test_that_somebody_asked_for_of_their_way_proves_the_channel_too(
+    leader: Actor,
+) -> None:
+    volunteer(leader, proved_at=at(5))
+
+    proof = next(one for one in queries.proofs(at(10)) if one.channel == "sms")
+
+    assert (proof.last_proved_at, proof.is_kept) == (at(5), True)
+
+
 def test_volunteers_take_turns(leader: Actor, agent: Actor, manager: Actor) -> None:
     numbers = ["+447700900101", "+447700900102", "+447700900103"]
     for person, number in zip((leader, agent, manager), numbers, strict=True):
@@ -300,5 +310,5 @@ def test_proofs_cost_the_same_for_any_number(
         volunteer(leader, f"+44770090010{number}")
         fire("sms", when=at() + WEEK * number)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         queries.proofs(at())

@@ -103,5 +103,5 @@ def test_the_page_costs_the_same_for_any_number(
         volunteer(leader, address=f"+44770090012{number}")
     admin.get("/setup/channels/")
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         admin.get("/setup/channels/")

@@ -102,7 +102,11 @@ def _asked(at: datetime) -> dict[tuple[str, int | None, int | None], datetime]:
 
 
 def _trials(at: datetime) -> Mapping[str, Sequence[Trial]]:
+    """Return what was tried on each channel; a test that somebody asked for of a way counts too."""
     found: defaultdict[str, list[Trial]] = defaultdict(list)
+    for way in _live().filter(proved_at__gt=at - REMEMBERED):
+        if way.proved_at is not None and way.channel in KINDS:
+            found[way.channel].append(Trial(asked_at=way.proved_at, proved_at=way.proved_at))
     for message in _tests(at):
         found[message.channel].append(_trial(message, KINDS[message.channel]))
     return found
