@@ -14,17 +14,16 @@ from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.models.incident import ref_of
 from musterpoint.apps.notifications import queries as outbox
 from musterpoint.apps.notifications import wording
+from musterpoint.apps.reporting.pulse import LATE, SILENT
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.timers import queries as timers
 from musterpoint.domain.rotas.readiness import FindingKind, Severity
 from musterpoint.usecases.rota_readiness import look_ahead
 from musterpoint.usecases.rota_words import page_of
 
-LATE = timedelta(seconds=60)
 UNSENT = timedelta(minutes=2)
 DEAD_STANDS_FOR = timedelta(hours=1)
 UNOWNED = timedelta(minutes=15)
-SILENT = timedelta(seconds=60)
 CLOCKS_APART = timedelta(seconds=5)
 STALE = timedelta(hours=24)
 ON_CALL_SOON = timedelta(hours=24)

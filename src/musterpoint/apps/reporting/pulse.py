@@ -40,10 +40,6 @@ class Pulse:
     found: tuple[str, ...] = ()
     left: int = 0
 
-    @property
-    def is_well(self) -> bool:
-        return not (self.silent_for or self.late_by or self.found or self.left)
-
 
 def pulse(*, at: datetime) -> Pulse:
     """Return how the product itself is at ``at``."""

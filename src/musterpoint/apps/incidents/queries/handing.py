@@ -6,7 +6,6 @@ is about an incident that the reader may not see is left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
@@ -116,11 +115,3 @@ def in_hands_of(actor: Actor) -> list[int]:
         .exclude(status__in=_OVER)
     )
     return list(mine.order_by("priority", "pk").values_list("pk", flat=True))
-
-
-def sheets_on_offer(incident_ids: Iterable[int]) -> dict[int, HandoverSheet]:
-    """Return the live offers of these incidents, with giver and receiver, by incident."""
-    rows = HandoverSheet.objects.select_related("handover__giver", "handover__receiver").filter(
-        incident__in=list(incident_ids), state=Handover.State.OFFERED
-    )
-    return {row.incident_id: row for row in rows.defer("search").order_by("pk")}
