@@ -49,6 +49,9 @@ class Action(StrEnum):
     COMPLAIN = "complain"
     ARRANGE_TURNS = "arrange_turns"
     PLAN_ROTA = "plan_rota"
+    DRAFT_POLICY = "draft_policy"
+    COMMENT_POLICY = "comment_policy"
+    TEST_POLICY = "test_policy"
     PUBLISH_POLICY = "publish_policy"
     MIGRATE_POLICY = "migrate_policy"
     ADMINISTER = "administer"
@@ -84,6 +87,10 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.MERGE: _LEADERS,
     Action.RESTRICT: _MANAGERS,
     Action.SETTLE: _LEADERS | {_R.QUALITY, _R.COMMUNICATIONS},
+    Action.DRAFT_POLICY: _MANAGERS | {_R.QUALITY, _R.PLANNER, _R.COMMUNICATIONS, _R.ADMINISTRATOR},
+    Action.COMMENT_POLICY: _EVERYBODY,
+    Action.TEST_POLICY: _LEADERS
+    | {_R.QUALITY, _R.PLANNER, _R.COMMUNICATIONS, _R.ADMINISTRATOR, _R.AUDITOR},
     Action.PUBLISH_POLICY: _MANAGERS | {_R.ADMINISTRATOR},
     Action.MIGRATE_POLICY: _MANAGERS,
     Action.ADMINISTER: frozenset({_R.ADMINISTRATOR}),

@@ -10,14 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from musterpoint.domain.decisions import Because, Decision
-from musterpoint.domain.policy.document import (
-    Category,
-    Level,
-    Override,
-    OverrideTrigger,
-    Strategy,
-)
+from musterpoint.domain.policy.document import Category, Override, OverrideTrigger, Strategy
 from musterpoint.domain.policy.memo import worked_out_once
+from musterpoint.domain.policy.scales import Level
 
 DATA_GROUP = "information"
 """The group of categories whose floor means that personal data may be out."""

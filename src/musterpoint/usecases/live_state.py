@@ -15,7 +15,7 @@ from musterpoint.apps.timers import queries as timers
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.handover import LiveState, Open, Told
-from musterpoint.domain.policy.document import Level
+from musterpoint.domain.policy.scales import Level
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.domain.timer_kinds import TimerKind
 

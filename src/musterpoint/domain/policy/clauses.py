@@ -14,13 +14,13 @@ from musterpoint.domain.policy.document import (
     FALLBACK,
     Category,
     Criterion,
-    Level,
     Path,
     Step,
     Strategy,
     Target,
 )
 from musterpoint.domain.policy.dumping import dump
+from musterpoint.domain.policy.scales import Level
 from musterpoint.domain.policy.spans import span_text
 from musterpoint.domain.policy.tree import Plain
 

@@ -13,6 +13,21 @@ from enum import StrEnum
 
 from musterpoint.domain.calendars import WorkingCalendar
 from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.policy.aims import Goal, Measure, Scope
+from musterpoint.domain.policy.communications import Audience, CommsRule, Template
+from musterpoint.domain.policy.continuity import HarmScale, ServiceRule
+from musterpoint.domain.policy.duties import Contract, Obligation
+from musterpoint.domain.policy.preparing import (
+    AgreementRule,
+    Exercise,
+    Lever,
+    Raci,
+    Resource,
+    ReviewRule,
+    Training,
+)
+from musterpoint.domain.policy.risks import Risk, RiskScale
+from musterpoint.domain.policy.scales import Level
 
 FALLBACK = "fallback"
 """The name of a path's last telling; no step may carry it."""
@@ -59,16 +74,6 @@ class Opens(StrEnum):
     MAJOR = "major"
     SECOND_SITE = "second_site"
     ON_REQUEST = "on_request"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Level:
-    """One step of the impact or the urgency scale; the first in the tuple is the gravest."""
-
-    code: str
-    name: str
-    says: str
-    rationale: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -237,18 +242,6 @@ class Category:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Obligation:
-    """A duty towards a regulator, a client or a person; its legal clock comes with a later part."""
-
-    code: str
-    says: str
-    notify: str
-    within: str
-    reference: str = ""
-    confirmed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """Where an answer leads: on to a question, or to a verdict (never both).
 
@@ -325,10 +318,11 @@ class LoggingRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Strategy:
-    """One version of the whole document, as far as this product reads it today.
+    """One version of the whole document.
 
-    ``waking`` are the priorities at which people are woken; a text that says nothing of it means
-    the high ones.
+    ``we_are`` says which duties are ours (compare ``Obligation.applies_to``). ``mapping`` goes from
+    a framework and its clause to the clauses of this document that answer it. ``waking`` are the
+    priorities at which people are woken; a text that says nothing of it means the high ones.
     """
 
     title: str
@@ -358,3 +352,23 @@ class Strategy:
     high_priorities: frozenset[str] = frozenset()
     waking: frozenset[str] = frozenset()
     rationale: Mapping[str, str] = field(default_factory=dict)
+    scope: Scope | None = None
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    measures: Mapping[str, Measure] = field(default_factory=dict)
+    harm_scale: HarmScale | None = None
+    services: Mapping[str, ServiceRule] = field(default_factory=dict)
+    risk_scale: RiskScale | None = None
+    risks: Mapping[str, Risk] = field(default_factory=dict)
+    authority: Mapping[str, Raci] = field(default_factory=dict)
+    audiences: Mapping[str, Audience] = field(default_factory=dict)
+    templates: Mapping[str, Template] = field(default_factory=dict)
+    communications: Mapping[str, CommsRule] = field(default_factory=dict)
+    we_are: frozenset[str] = frozenset()
+    contracts: Mapping[str, Contract] = field(default_factory=dict)
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    levers: Mapping[str, Lever] = field(default_factory=dict)
+    training: Mapping[str, Training] = field(default_factory=dict)
+    exercises: Mapping[str, Exercise] = field(default_factory=dict)
+    reviews: Mapping[str, ReviewRule] = field(default_factory=dict)
+    agreement: AgreementRule | None = None
+    mapping: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)

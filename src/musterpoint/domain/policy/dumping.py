@@ -16,9 +16,7 @@ from musterpoint.domain.policy.document import (
     Category,
     Criterion,
     Floor,
-    Level,
     LoggingRule,
-    Obligation,
     Override,
     Path,
     Playbook,
@@ -30,8 +28,10 @@ from musterpoint.domain.policy.document import (
     Target,
     Tell,
 )
+from musterpoint.domain.policy.duties import Obligation
 from musterpoint.domain.policy.parsing import FORMAT
 from musterpoint.domain.policy.reading.times import CLOSED, WEEK
+from musterpoint.domain.policy.scales import Level
 from musterpoint.domain.policy.spans import span_text
 from musterpoint.domain.policy.tree import Plain
 

@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, URLResolver, include, path, register_converter
 
-from musterpoint.interfaces.web.addresses import handovers, outside, reaching, rotas
+from musterpoint.interfaces.web.addresses import (
+    agreeing,
+    conforming,
+    drafting,
+    handovers,
+    outside,
+    reaching,
+    rotas,
+    trying_out,
+)
 from musterpoint.interfaces.web.converters import RefConverter
 from musterpoint.interfaces.web.views import (
     answer,
@@ -74,5 +83,9 @@ pages: list[URLPattern | URLResolver] = [
     *reaching.pages,
     *handovers.pages,
     *outside.pages,
+    *drafting.pages,
+    *agreeing.pages,
+    *trying_out.pages,
+    *conforming.pages,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("", include((pages, "web")))]

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from musterpoint.domain.policy.document import (
-    Category,
-    Floor,
-    Obligation,
-    Playbook,
-    PlaybookTask,
-)
+from musterpoint.domain.policy.document import Category, Floor, Playbook, PlaybookTask
+from musterpoint.domain.policy.duties import Obligation
 from musterpoint.domain.policy.reading.part import Part
 
 

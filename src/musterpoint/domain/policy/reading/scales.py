@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from musterpoint.domain.policy.document import Level, Override, OverrideTrigger
+from musterpoint.domain.policy.document import Override, OverrideTrigger
 from musterpoint.domain.policy.reading.part import Part
+from musterpoint.domain.policy.scales import Level
 
 
 def levels(root: Part, key: str) -> tuple[Level, ...]:

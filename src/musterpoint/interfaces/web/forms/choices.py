@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from musterpoint.domain.policy.document import Level, Strategy
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.policy.scales import Level
 from musterpoint.interfaces.web.forms.asking import card
 
 

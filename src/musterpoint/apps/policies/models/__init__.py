@@ -1,0 +1,5 @@
+"""What is kept of strategies: versions, and what leads to one."""
+
+from musterpoint.apps.policies.models.version import StrategyVersion
+
+__all__ = ["StrategyVersion"]
