@@ -73,3 +73,14 @@ def test_every_part_is_shown(part: str, browser: Client, strategy: Version) -> N
 )  # fmt: skip
 def test_what_is_not_in_it_is_not_found(address: str, browser: Client, strategy: Version) -> None:
     assert browser.get(address, follow=True).status_code == 404
+
+
+@pytest.mark.usefixtures("strategy")
+def test_only_pages_that_exist_are_offered_beside_it(browser: Client) -> None:
+    content = browser.get("/strategy/").content.decode()
+
+    bar = content.partition('class="area')[2].partition("</nav>")[0]
+    assert 'href="/strategy/" aria-current="page"' in bar
+    offered = [part.partition('"')[0] for part in bar.split('href="')[1:]]
+    assert all(offered)
+    assert {browser.get(address).status_code for address in offered} == {200}
