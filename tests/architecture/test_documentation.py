@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from musterpoint.domain.authority import MAY, Role
+from musterpoint.domain.job_kinds import MEANING, READ_BY, JobKind
 from musterpoint.domain.timer_kinds import TimerKind
 from tests.architecture.conftest import ROOT, SOURCE
 
@@ -38,6 +39,12 @@ def test_every_timer_kind_is_described() -> None:
     described = set(FIRST_CELL.findall((REFERENCE / "timers.md").read_text()))
 
     assert described == {kind.value for kind in TimerKind}
+
+
+def test_every_job_kind_is_described() -> None:
+    described = set(FIRST_CELL.findall((REFERENCE / "jobs.md").read_text()))
+
+    assert described == {kind.value for kind in JobKind} == {*READ_BY} == {*MEANING}
 
 
 def test_the_table_of_roles_is_the_rule() -> None:

@@ -10,6 +10,7 @@ from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.alerts import queries as alerts
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident, Task
+from musterpoint.apps.jobs import operations as jobs
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import ContactMethod, Message
 from musterpoint.apps.notifications.operations import Letter, Room
@@ -292,3 +293,12 @@ def test_what_it_found_is_counted_in_words(count: int, says: str, victor: Person
     Message.objects.update(state="dead", died_at=at(1), last_error="550")
 
     assert f"{says} given up in the last hour." in findings(at=at(2))[0].says
+
+
+def test_jobs_that_no_worker_takes_are_found() -> None:
+    jobs.ask(kind="replay", arguments={}, person_id=None, at=at(0))
+
+    assert names(5) == []
+    assert [f.says for f in findings(at=at(6)) if f.name == "waiting_jobs"] == [
+        "1 job is waiting and no worker takes any, the oldest for 6 min."
+    ]

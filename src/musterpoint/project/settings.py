@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "musterpoint.apps.organisation",
     "musterpoint.apps.notifications",
     "musterpoint.apps.timers",
+    "musterpoint.apps.jobs",
     "musterpoint.apps.ledger",
     "musterpoint.apps.accounts",
     "django.contrib.auth",

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.models.incident import ref_of
+from musterpoint.apps.jobs import queries as jobs
 from musterpoint.apps.notifications import queries as outbox
 from musterpoint.apps.notifications import wording
 from musterpoint.apps.reporting.pulse import LATE, SILENT
@@ -23,6 +24,7 @@ from musterpoint.usecases.rota_words import page_of
 
 UNSENT = timedelta(minutes=2)
 DEAD_STANDS_FOR = timedelta(hours=1)
+LEFT_WAITING = timedelta(minutes=5)
 UNOWNED = timedelta(minutes=15)
 CLOCKS_APART = timedelta(seconds=5)
 STALE = timedelta(hours=24)
@@ -59,6 +61,7 @@ def findings(*, at: datetime) -> list[Finding]:
         *_timers(at),
         *_messages(at),
         *_workers(at),
+        *_jobs(at),
         *_channels(at),
         *_rotas(at),
         *_on_call(at),
@@ -111,6 +114,15 @@ def _workers(at: datetime) -> Iterable[Finding]:
             "so due times are judged wrongly. Let both machines keep time by NTP."
         )
         yield Finding(name=f"clocks_apart:{beat.worker}", says=says)
+
+
+def _jobs(at: datetime) -> Iterable[Finding]:
+    queue = jobs.left_waiting(at=at)
+    if queue.oldest is not None and at - queue.oldest > LEFT_WAITING:
+        minutes = int((at - queue.oldest).total_seconds() // 60)
+        waiting = _counted(queue.waiting, "job", ARE)
+        says = f"{waiting} waiting and no worker takes any, the oldest for {minutes} min."
+        yield Finding(name="waiting_jobs", says=says, by_mail=False)
 
 
 def _channels(at: datetime) -> Iterable[Finding]:

@@ -38,12 +38,13 @@ NEEDS: dict[str, Action | None] = {
     "rotas": None, "rota": None, "my_turns": None, "rota_new": Action.PLAN_ROTA,
     "rota_layers": Action.PLAN_ROTA, "rota_calendars": Action.PLAN_ROTA,
     "setup_channels": Action.ADMINISTER,
+    "job": None, "job_progress": None, "job_stop": None, "job_file": None,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
      "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
-     "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
+     "job_stop", "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
     "answer", "answer_by_phone", "calendar_feed", "push_worker", "receipts_email",
@@ -87,6 +88,8 @@ def _addresses(ref: str) -> dict[str, str]:
         "setup_one": "/setup/centre/site/leeds/", "rotas": "/rotas/", "rota": "/rotas/tech/",
         "my_turns": "/my-turns/", "rota_new": "/new-rota/", "rota_layers": "/rotas/tech/layers/",
         "rota_calendars": "/rotas/tech/calendars/",
+        "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
+        "job_file": "/jobs/1/file/",
     }  # fmt: skip
 
 

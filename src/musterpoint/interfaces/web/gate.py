@@ -20,13 +20,14 @@ from musterpoint.apps.incidents.operations import NoSuchIncident
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries import BadCursor, NotFound
 from musterpoint.apps.incidents.unknown import NoSuchHandover
+from musterpoint.apps.jobs.queries import NoSuchJob
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.web import directory
 
 NAMESPACE = "web"
-INVISIBLE = (NotFound, NoSuchIncident, NoSuchPart, NoSuchComplaint, NoSuchHandover)
+INVISIBLE = (NotFound, NoSuchIncident, NoSuchPart, NoSuchComplaint, NoSuchHandover, NoSuchJob)
 
 
 class SignedIn(LoginRequiredMiddleware):

@@ -23,6 +23,7 @@ from musterpoint.apps.notifications.channels.heartbeat import ping
 from musterpoint.apps.notifications.channels.registry import open_channels
 from musterpoint.interfaces.worker import shared_time
 from musterpoint.interfaces.worker.calendars import read_calendars
+from musterpoint.interfaces.worker.job_lane import JobLane
 from musterpoint.interfaces.worker.outbox import Outbox
 from musterpoint.interfaces.worker.reports import read_reports
 from musterpoint.interfaces.worker.timer_loop import TimerLoop
@@ -79,6 +80,7 @@ def run(*, senders: int) -> None:
     threads = [
         threading.Thread(target=outbox.run, name="outbox"),
         threading.Thread(target=listen, args=[alarms], kwargs={"ending": ending}, name="listener"),
+        threading.Thread(target=JobLane(worker=worker, ending=ending).run, name="jobs"),
     ]
     # A slow answer of somebody else's server must not keep the worker from ending.
     reader = threading.Thread(target=read_calendars, args=[ending], name="calendars", daemon=True)

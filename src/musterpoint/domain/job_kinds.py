@@ -1,0 +1,25 @@
+"""What long work there is. The worker knows what to run for each; nothing else may be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from musterpoint.domain.authority import Action
+
+
+class JobKind(StrEnum):
+    """The kind of a job row; its arguments say what exactly."""
+
+    REPLAY = "replay"
+
+
+MEANING: Mapping[JobKind, str] = {
+    JobKind.REPLAY: "Past incidents are run through a strategy.",
+}
+"""One line each, as the reference shows them."""
+
+READ_BY: Mapping[JobKind, Action] = {
+    JobKind.REPLAY: Action.TEST_POLICY,
+}
+"""Who may look at a job of this kind, and stop it, beside whoever asked for it."""

@@ -1,0 +1,38 @@
+"""A job in words: its kind, its state, and where its result is read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from musterpoint.domain.job_kinds import JobKind
+
+READ_AT: Mapping[str, str] = {}
+"""The name of the page that shows the result of a kind of job, found by the job's number."""
+
+
+def told(job: Any) -> dict[str, str]:
+    """Return ``job_name``, ``job_state`` and ``job_page`` (empty: it has no page of its own)."""
+    page = READ_AT.get(job.kind, "")
+    return {
+        "job_name": _names().get(job.kind, job.kind),
+        "job_state": _states()[job.state],
+        "job_page": reverse(f"web:{page}", args=[job.pk]) if page else "",
+    }
+
+
+def _names() -> dict[str, str]:
+    return {JobKind.REPLAY: _("Replay of past incidents")}
+
+
+def _states() -> dict[str, str]:
+    return {
+        "waiting": _("waiting for a worker"),
+        "running": _("under way"),
+        "done": _("done"),
+        "failed": _("failed"),
+        "cancelled": _("stopped"),
+    }
