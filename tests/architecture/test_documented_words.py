@@ -6,16 +6,27 @@ import ast
 import dataclasses
 import re
 from collections.abc import Iterator
+from enum import StrEnum
 
 from musterpoint.apps.policies import yaml_text
 from musterpoint.domain.clocks import ClockKind, ClockState, EventKind
 from musterpoint.domain.history.unfolding import KINDS as IMPORTED
-from musterpoint.domain.policy import document
+from musterpoint.domain.policy import (
+    aims,
+    communications,
+    continuity,
+    document,
+    duties,
+    preparing,
+    risks,
+    scales,
+)
 from musterpoint.domain.states import NEXT, Status
 from musterpoint.usecases.add_note import NoteKind
 from tests.architecture.conftest import ROOT, SOURCE
 
 REFERENCE = ROOT / "docs" / "reference"
+DOCUMENT = (aims, communications, continuity, document, duties, preparing, risks, scales)
 OTHER_STREAMS = {"Draft", "_append", "change", "_note"}
 COMMAND = re.compile(r"\./musterpoint ([a-z_]+)")
 SHORTCUT = re.compile(r"data-shortcut=\"([a-z/])\"|key=\"([a-z])\"")
@@ -58,15 +69,30 @@ def test_every_kind_of_ledger_entry_is_described() -> None:
     assert _kinds() - _said("ledger.md") == set()
 
 
+def _classes() -> Iterator[type]:
+    """Yield every class that the document is made of."""
+    for part in DOCUMENT:
+        for one in vars(part).values():
+            if isinstance(one, type) and one.__module__ == part.__name__:
+                yield one
+
+
 def test_every_part_of_the_strategy_is_described() -> None:
-    classes = [one for one in vars(document).values() if dataclasses.is_dataclass(one)]
-    own = [one for one in classes if one.__module__ == document.__name__]
+    own = [one for one in _classes() if dataclasses.is_dataclass(one)]
     fields = {field.name for one in own for field in dataclasses.fields(one)}
     said = (REFERENCE / "strategy.md").read_text()
 
-    # ``code`` is the key a thing stands under, ``who`` and ``spans`` are written out as words.
-    not_keys = {"code", "who", "spans"}
+    # ``code`` is the key a thing stands under, ``who`` and ``spans`` are written out as words, and
+    # the days in force stand under ``in_force``.
+    not_keys = {"code", "who", "spans", "in_force_from", "in_force_to"}
     assert {name for name in fields - not_keys if not re.search(rf"\b{name}\b", said)} == set()
+
+
+def test_every_choice_of_the_strategy_is_described() -> None:
+    words = {item.value for one in _classes() if issubclass(one, StrEnum) for item in one}
+    said = (REFERENCE / "strategy.md").read_text()
+
+    assert {word for word in words if not re.search(rf"\b{word}\b", said)} == set()
 
 
 def test_every_clock_state_and_event_is_described() -> None:
@@ -104,7 +130,7 @@ def test_the_examples_of_the_strategy_are_right() -> None:
     page = (REFERENCE / "strategy.md").read_text()
     examples = "".join(re.findall(r"```yaml\n(.*?)```", page, re.DOTALL))
 
-    left_out = {"closing", "generic_category", "logging", "major", "obligations", "reassess"}
+    left_out = {"closing", "generic_category", "logging", "major", "reassess"}
     found = {(one.path, one.says) for one in yaml_text.examine(examples).findings}
     assert found == {(name, f"'{name}' is missing.") for name in left_out}
 

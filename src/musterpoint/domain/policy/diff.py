@@ -10,7 +10,8 @@ from musterpoint.domain.policy.dumping import dump
 from musterpoint.domain.policy.tree import Plain
 
 _ORDERED = frozenset({"impact", "urgency", "priorities", "overrides", "criteria", "stand_down",
-                      "steps", "tasks", "triage"})  # fmt: skip
+                      "steps", "tasks", "triage", "likelihood", "consequence",
+                      "bands"})  # fmt: skip
 _NAMES = ("name", "says", "asks")
 
 

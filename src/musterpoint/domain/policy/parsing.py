@@ -6,14 +6,27 @@ what the strategy would do when run is the business of ``checks``.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.findings import Finding, errors, in_order
-from musterpoint.domain.policy.reading import catalogue, paths, questions, scales, times
+from musterpoint.domain.policy.parts import FORMAT
+from musterpoint.domain.policy.reading import (
+    aims,
+    catalogue,
+    communications,
+    continuity,
+    duties,
+    paths,
+    preparing,
+    questions,
+    risks,
+    scales,
+    times,
+)
 from musterpoint.domain.policy.reading.part import Part
 from musterpoint.domain.policy.references import unknown_references
 from musterpoint.domain.policy.tree import Node
-
-FORMAT = 1
 
 
 def parse(node: Node) -> tuple[Strategy | None, tuple[Finding, ...]]:
@@ -29,7 +42,7 @@ def build(node: Node) -> tuple[Strategy | None, tuple[Finding, ...]]:
     findings: list[Finding] = []
     root = Part(node, "", findings)
     _check_format(root)
-    strategy = _strategy(root)
+    strategy = _with_plans(root, _rules(root))
     root.end()
     return (None if errors(findings) else strategy), in_order(findings)
 
@@ -40,7 +53,8 @@ def _check_format(root: Part) -> None:
         root.note(node, "format", f"Format {node.value} is not known.", f"Write format: {FORMAT}.")
 
 
-def _strategy(root: Part) -> Strategy:
+def _rules(root: Part) -> Strategy:
+    """Return what decides; what is planned around it is still empty."""
     high, waking = root.codes("high_priorities"), root.codes("waking")
     return Strategy(
         title=root.text("title"),
@@ -63,13 +77,39 @@ def _strategy(root: Part) -> Strategy:
         paths=paths.paths(root),
         roles=paths.roles(root),
         playbooks=catalogue.playbooks(root),
-        obligations=catalogue.obligations(root),
+        obligations=duties.obligations(root),
         categories=catalogue.categories(root),
         triage=questions.triage(root),
         logging=times.logging(root),
         reassess=times.reassess(root),
         closing=times.closing(root),
         generic_category=root.text("generic_category"),
+    )
+
+
+def _with_plans(root: Part, rules: Strategy) -> Strategy:
+    return replace(
+        rules,
+        scope=aims.scope(root),
+        goals=aims.goals(root),
+        measures=aims.measures(root),
+        harm_scale=continuity.harm_scale(root),
+        services=continuity.services(root),
+        risk_scale=risks.risk_scale(root),
+        risks=risks.risks(root),
+        authority=preparing.authority(root),
+        audiences=communications.audiences(root),
+        templates=communications.templates(root),
+        communications=communications.communications(root),
+        we_are=root.codes("we_are"),
+        contracts=duties.contracts(root),
+        resources=preparing.resources(root),
+        levers=preparing.levers(root),
+        training=preparing.training(root),
+        exercises=preparing.exercises(root),
+        reviews=preparing.reviews(root),
+        agreement=preparing.agreement(root),
+        mapping=aims.mapping(root),
     )
 
 

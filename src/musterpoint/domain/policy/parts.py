@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+FORMAT = 1
+"""The form of the text that this product reads and writes."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentPart:

@@ -14,7 +14,7 @@ UNITS = {
     "min": timedelta(minutes=1),
     "s": timedelta(seconds=1),
 }
-_PIECE = re.compile(r"(\d{1,6})\s*(d|h|min|s)")
+_PIECE = re.compile(r"(\d{1,12})\s*(d|h|min|s)")
 _WHOLE = re.compile(rf"\s*{_PIECE.pattern}(?:\s+{_PIECE.pattern})*\s*")
 
 

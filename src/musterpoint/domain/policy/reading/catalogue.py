@@ -1,9 +1,8 @@
-"""Reading the catalogue: categories, playbooks and obligations."""
+"""Reading the catalogue: categories and playbooks."""
 
 from __future__ import annotations
 
 from musterpoint.domain.policy.document import Category, Floor, Playbook, PlaybookTask
-from musterpoint.domain.policy.duties import Obligation
 from musterpoint.domain.policy.reading.part import Part
 
 
@@ -13,10 +12,6 @@ def categories(root: Part) -> dict[str, Category]:
 
 def playbooks(root: Part) -> dict[str, Playbook]:
     return root.keyed("playbooks", _playbook)
-
-
-def obligations(root: Part) -> dict[str, Obligation]:
-    return root.keyed("obligations", _obligation)
 
 
 def _category(code: str, part: Part) -> Category:
@@ -65,15 +60,4 @@ def _task(code: str, part: Part) -> PlaybookTask:
         says=part.text("says"),
         role=part.text("role"),
         within=part.optional_span("within"),
-    )
-
-
-def _obligation(code: str, part: Part) -> Obligation:
-    return Obligation(
-        code=code,
-        says=part.text("says"),
-        notify=part.text("notify"),
-        within=part.text("within"),
-        reference=part.text("reference", ""),
-        confirmed=part.flag("confirmed", default=False),
     )

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
+from math import isfinite
 from typing import TypeVar
 
 from musterpoint.domain.policy.findings import Finding
@@ -76,21 +77,35 @@ class Part:
             self._wrong(node, self.at(key), "true or false")
         return node.value is True
 
-    def whole(self, key: str, default: int) -> int:
+    def whole(self, key: str, default: int | None = None) -> int:
+        node = self.take(key, required=default is None)
+        return (default or 0) if node is None else self._whole_of(node, self.at(key), default or 0)
+
+    def optional_whole(self, key: str) -> int | None:
+        return self.whole(key) if self._is_there(key) else None
+
+    def wholes(self, key: str) -> tuple[int, ...]:
+        return tuple(
+            self._whole_of(item, self.at(key), 0) for item in self._items(key, required=True)
+        )
+
+    def optional_number(self, key: str) -> float | None:
         node = self.take(key, required=False)
         if node is None:
-            return default
-        if isinstance(node.value, bool) or not isinstance(node.value, int) or node.value < 0:
-            self._wrong(node, self.at(key), "a whole number, 0 or more")
-            return default
-        return node.value
+            return None
+        value = node.value
+        if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+            self._wrong(node, self.at(key), "a number such as 90 or 4.5")
+            return None
+        return float(value)
 
     def share(self, key: str) -> float | None:
         node = self.take(key, required=False)
         return None if node is None else self._share_of(node, self.at(key))
 
-    def shares(self, key: str) -> tuple[float, ...]:
-        return tuple(self._share_of(item, self.at(key)) for item in self._items(key, required=True))
+    def shares(self, key: str, *, required: bool = True) -> tuple[float, ...]:
+        items = self._items(key, required=required)
+        return tuple(self._share_of(item, self.at(key)) for item in items)
 
     def span(self, key: str, default: timedelta | None = None) -> timedelta:
         node = self.take(key, required=default is None)
@@ -98,6 +113,16 @@ class Part:
 
     def optional_span(self, key: str) -> timedelta | None:
         return self.span(key) if self._is_there(key) else None
+
+    def moments(self, key: str) -> tuple[timedelta, ...]:
+        """Return a list of lengths of time."""
+        return tuple(self.span_of(item, self.at(key)) for item in self._items(key, required=True))
+
+    def optional_day(self, key: str) -> date | None:
+        if not self._is_there(key):
+            return None
+        node = self.entries[key]
+        return self.day_of(node, self.at(key), node.value)
 
     def spans(self, key: str) -> dict[str, timedelta]:
         """Return a mapping of codes to lengths of time; an absent one is empty."""
@@ -144,17 +169,30 @@ class Part:
     def optional_part(self, key: str) -> Part | None:
         return self.part(key) if self._is_there(key) else None
 
-    def each(self, key: str) -> Iterator[tuple[str, Part]]:
+    def single(self, key: str, read: Callable[[Part], V]) -> V | None:
+        """Return what ``read`` makes of the mapping under ``key``, or None where there is none."""
+        part = self.optional_part(key)
+        if part is None:
+            return None
+        made = read(part)
+        part.end()
+        return made
+
+    def each(self, key: str, *, required: bool = True) -> Iterator[tuple[str, Part]]:
         """Yield the code and the mapping of every entry under ``key``, in the order of the text."""
+        if not required and not self._is_there(key):
+            return
         inner = self.part(key)
         for code, node in inner.entries.items():
             inner.check_code(code)
             yield code, Part(node, inner.at(code), self.findings)
 
-    def keyed(self, key: str, read: Callable[[str, Part], V]) -> dict[str, V]:
+    def keyed(
+        self, key: str, read: Callable[[str, Part], V], *, required: bool = True
+    ) -> dict[str, V]:
         """Return every entry under ``key`` as ``read`` makes it of its code and mapping."""
         made: dict[str, V] = {}
-        for code, part in self.each(key):
+        for code, part in self.each(key, required=required):
             made[code] = read(code, part)
             part.end()
         return made
@@ -183,6 +221,17 @@ class Part:
             self._wrong(node, path, "a length of time such as 5 min, 4 h or 2 d")
             return timedelta(0)
 
+    def day_of(self, node: Node, path: str, text: object) -> date | None:
+        """Return the day written in ``text``, or note that it is none."""
+        try:
+            return date.fromisoformat(text if isinstance(text, str) else "")
+        except ValueError:
+            says = (
+                f"'{text}' is not a date." if isinstance(text, str) else f"This is {_said(node)}."
+            )
+            self.note(node, path, says, "Write year-month-day: 2026-12-25.")
+            return None
+
     def _is_there(self, key: str) -> bool:
         self._read.add(key)
         return key in self.entries
@@ -195,6 +244,13 @@ class Part:
             self._wrong(node, self.at(key), "a list")
             return ()
         return node.value
+
+    def _whole_of(self, node: Node, path: str, instead: int) -> int:
+        value = node.value
+        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+            self._wrong(node, path, "a whole number, 0 or more")
+            return instead
+        return value
 
     def _share_of(self, node: Node, path: str) -> float:
         value = node.value

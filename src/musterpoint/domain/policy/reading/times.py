@@ -132,10 +132,4 @@ def _hours(part: Part, key: str, node: Node | None) -> tuple[Span, ...]:
 
 
 def _date(part: Part, key: str, text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        where = part.entries.get(key, part.node)
-        says = f"'{text}' is not a date."
-        part.note(where, part.at(key), says, "Write year-month-day: 2026-12-25.")
-        return date.min
+    return part.day_of(part.entries.get(key, part.node), part.at(key), text) or date.min

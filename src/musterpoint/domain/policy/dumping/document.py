@@ -1,4 +1,4 @@
-"""From a Strategy to a plain tree, so that reading it back gives an equal Strategy.
+"""The whole document as a plain tree, so that reading it back gives an equal Strategy.
 
 What a default would say again is left out, and sets are sorted: one strategy has one text.
 """
@@ -28,14 +28,14 @@ from musterpoint.domain.policy.document import (
     Target,
     Tell,
 )
-from musterpoint.domain.policy.duties import Obligation
-from musterpoint.domain.policy.parsing import FORMAT
+from musterpoint.domain.policy.dumping.duties import contract, obligation
+from musterpoint.domain.policy.dumping.entries import Tree, entries, entry
+from musterpoint.domain.policy.parts import FORMAT
 from musterpoint.domain.policy.reading.times import CLOSED, WEEK
 from musterpoint.domain.policy.scales import Level
 from musterpoint.domain.policy.spans import span_text
 from musterpoint.domain.policy.tree import Plain
 
-Tree = dict[str, Plain]
 _UNSAID: tuple[Plain, ...] = (None, "", [], {}, 0)
 
 
@@ -47,7 +47,24 @@ def dump(strategy: Strategy) -> Tree:
         "organisation": strategy.organisation,
         "zone": strategy.zone,
         "purpose": strategy.purpose,
-        **_said(rationale=dict(strategy.rationale)),
+        **_whole(scope=strategy.scope),
+        **_said(
+            rationale=dict(strategy.rationale),
+            goals=entries(strategy.goals),
+            measures=entries(strategy.measures),
+        ),
+        **_whole(harm_scale=strategy.harm_scale),
+        **_said(services=entries(strategy.services)),
+        **_whole(risk_scale=strategy.risk_scale),
+        **_said(risks=entries(strategy.risks)),
+        **_rules(strategy),
+        **_plans(strategy),
+    }
+
+
+def _rules(strategy: Strategy) -> Tree:
+    """Return what decides: scales, times, people, paths and the catalogue."""
+    return {
         "impact": _levels(strategy.impact),
         "urgency": _levels(strategy.urgency),
         "priorities": _levels(strategy.priorities),
@@ -65,6 +82,7 @@ def dump(strategy: Strategy) -> Tree:
         "reassess": _reassess(strategy),
         "major": _major(strategy),
         "roles": {code: _role(one) for code, one in strategy.roles.items()},
+        **_said(authority=entries(strategy.authority)),
         "paths": {code: _path(one) for code, one in strategy.paths.items()},
         "triage": {one.code: _question(one) for one in strategy.triage},
         "logging": _logging(strategy.logging),
@@ -72,13 +90,47 @@ def dump(strategy: Strategy) -> Tree:
         "generic_category": strategy.generic_category,
         "categories": {code: _category(one) for code, one in strategy.categories.items()},
         "playbooks": {code: _playbook(one) for code, one in strategy.playbooks.items()},
-        "obligations": {code: _obligation(one) for code, one in strategy.obligations.items()},
+    }
+
+
+def _plans(strategy: Strategy) -> Tree:
+    """Return what is planned around the rules: telling, duties, means, learning and agreeing."""
+    return {
+        **_said(
+            audiences=entries(strategy.audiences),
+            templates=entries(strategy.templates),
+            communications=entries(strategy.communications),
+            we_are=_sorted(strategy.we_are),
+        ),
+        "obligations": {code: obligation(one) for code, one in strategy.obligations.items()},
+        **_said(
+            contracts={code: contract(one) for code, one in strategy.contracts.items()},
+            resources=entries(strategy.resources),
+            levers=entries(strategy.levers),
+            training=entries(strategy.training),
+            exercises=entries(strategy.exercises),
+            reviews=entries(strategy.reviews),
+        ),
+        **_whole(agreement=strategy.agreement),
+        **_said(mapping=_mapping(strategy)),
     }
 
 
 def _said(**entries: Plain) -> Tree:
     """Return the entries that say something. False is left out too: it is every flag's default."""
     return {key: value for key, value in entries.items() if value not in _UNSAID}
+
+
+def _whole(**parts: object) -> Tree:
+    """Return the parts that are there, also when one of them says nothing but defaults."""
+    return {key: entry(one) for key, one in parts.items() if one is not None}
+
+
+def _mapping(strategy: Strategy) -> Tree:
+    return {
+        framework: {clause: list(names) for clause, names in clauses.items()}
+        for framework, clauses in strategy.mapping.items()
+    }
 
 
 def _sorted(codes: Iterable[str]) -> list[Plain]:
@@ -291,13 +343,3 @@ def _task(one: PlaybookTask) -> Tree:
     if one.within is not None:
         tree["within"] = span_text(one.within, largest="h")
     return tree
-
-
-def _obligation(one: Obligation) -> Tree:
-    return {
-        "says": one.says,
-        "notify": one.notify,
-        "within": one.within,
-        **_said(reference=one.reference),
-        "confirmed": one.confirmed,
-    }

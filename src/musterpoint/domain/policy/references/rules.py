@@ -1,43 +1,16 @@
-"""Codes that a strategy names and does not have."""
+"""The codes that the rules name: scales, times, roles, paths, categories and questions."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from difflib import get_close_matches
+from collections.abc import Iterator
 
 from musterpoint.domain.authority import Role
 from musterpoint.domain.channels import CHANNELS
 from musterpoint.domain.policy.document import Category, Strategy, Tell, TellKind
-from musterpoint.domain.policy.findings import Finding
-from musterpoint.domain.policy.tree import Node, place
-
-Named = tuple[str, str, str, Collection[str]]
-"""Where it is named, the code, what it should be, and what there is."""
+from musterpoint.domain.policy.references.named import Named
 
 
-def unknown_references(strategy: Strategy, root: Node) -> tuple[Finding, ...]:
-    """Return an error for every code that points nowhere."""
-    return tuple(
-        _finding(root, path, code, kind, known)
-        for path, code, kind, known in _named(strategy)
-        if code not in known
-    )
-
-
-def _finding(root: Node, path: str, code: str, kind: str, known: Collection[str]) -> Finding:
-    near = get_close_matches(code, known, n=1)
-    choices = ", ".join(sorted(known)[:12]) + (", …" if len(known) > 12 else "")
-    where = place(root, path)
-    return Finding(
-        path=path,
-        says=f"There is no {kind} '{code}'.",
-        remedy=f"Did you mean '{near[0]}'?" if near else f"Known: {choices or 'none'}.",
-        line=where.line,
-        column=where.column,
-    )
-
-
-def _named(strategy: Strategy) -> Iterator[Named]:
+def named(strategy: Strategy) -> Iterator[Named]:
     yield from _scales(strategy)
     yield from _times(strategy)
     yield from _people(strategy)
