@@ -19,6 +19,7 @@ from musterpoint.apps.incidents import as_recorded as incidents
 from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.incidents.operations.record import plain
 from musterpoint.apps.ledger import proof as ledgers
+from musterpoint.apps.policies import drafting
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import ledger
 from musterpoint.domain.history.folding import Folded, same
@@ -28,6 +29,7 @@ from musterpoint.domain.policy.document import Strategy
 
 STREAMS_AT_ONCE = 1_000
 INCIDENT = "incident:"
+DRAFT = "draft:"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -96,6 +98,8 @@ def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
         number = ids[head.stream]
         if bad is None and number is not None:
             bad = _rows(head.stream, recorded, rows.get(number), strategies.get(number), verdict)
+        if bad is None and head.stream.startswith(DRAFT):
+            bad = _draft(head.stream, recorded)
         if bad is not None:
             return bad
         verdict.streams += 1
@@ -136,6 +140,19 @@ def _rows(
             if wrong is not None:
                 return wrong
     return None
+
+
+def _draft(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:
+    """Hold a draft of the strategy and its clauses against what its ledger adds up to."""
+    folded, contradiction = add_up(stream, recorded)
+    if contradiction is not None:
+        return contradiction
+    rows = drafting.as_recorded(int(stream.removeprefix(DRAFT)))
+    if rows is None:
+        return Finding(stream=stream, seq=0, says="is recorded and has no draft")
+    for name in [name for name, row in folded.rows.items() if set(row.values()) == {None}]:
+        del folded.rows[name]  # a clause that was removed again
+    return first_difference(stream, folded, rows)
 
 
 def _clock(

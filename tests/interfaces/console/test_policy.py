@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from musterpoint.apps.policies import drafts
 from musterpoint.apps.policies.models import StrategyVersion
 from tests.domain.strategies import shipped_text
 
@@ -79,14 +80,63 @@ def test_a_version_can_be_published_listed_and_exported(
 
 
 @pytest.mark.django_db
-def test_a_draft_is_kept_unpublished(tmp_path: Path) -> None:
+def test_a_file_is_kept_as_a_draft_finished_or_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "mine.yaml"
-    path.write_text(shipped_text())
+    path.write_text("title: Mine\npaths: {}\n")
 
     call_command("policy", "import", str(path), "--note", "for the board")
 
-    draft = StrategyVersion.objects.get()
-    assert (draft.number, draft.note) == (None, "for the board")
+    (draft,) = drafts.listed()
+    assert (draft.title, draft.note, draft.state) == ("Mine", "for the board", "drafting")
+    assert capsys.readouterr().out == (
+        f"Kept as draft:{draft.pk} with {draft.errors} errors and 0 warnings."
+        f" Write on at /strategy/drafts/{draft.pk}/\n"
+    )
+    assert not StrategyVersion.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_draft_is_listed_written_out_and_checked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: Mine\npaths: {}\n")
+    call_command("policy", "import", str(path))
+    (draft,) = drafts.listed()
+    capsys.readouterr()
+
+    call_command("policy", "list")
+    call_command("policy", "export", f"draft:{draft.pk}")
+    with pytest.raises(SystemExit):
+        call_command("policy", "check", f"draft:{draft.pk}")
+
+    out = capsys.readouterr().out
+    listed, *written = out.splitlines()
+    assert listed == f"draft:{draft.pk}\tdrafting\tMine\t{draft.errors} errors, 0 warnings"
+    assert written[:2] == ["title: Mine", "paths: {}"]
+    assert f"draft:{draft.pk}:1: error: purpose: 'purpose' is missing." in out
+
+
+@pytest.mark.django_db
+def test_a_file_that_would_lose_something_is_not_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "mine.yaml"
+    path.write_text("title: Mine\ntitle: Yours\n")
+
+    with pytest.raises(CommandError, match=r"Not kept: some of this text would be lost\."):
+        call_command("policy", "import", str(path))
+
+    assert "'title' stands here twice" in capsys.readouterr().out
+    assert drafts.listed() == []
+
+
+@pytest.mark.django_db
+def test_a_draft_that_is_not_there_is_refused() -> None:
+    with pytest.raises(CommandError, match="'draft:9' is no draft"):
+        call_command("policy", "export", "draft:9")
 
 
 @pytest.mark.parametrize("word", ["check", "publish", "import"])

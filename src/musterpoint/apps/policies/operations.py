@@ -1,4 +1,4 @@
-"""Keep drafts and publish versions of the strategy."""
+"""Publish versions of the strategy. Drafts are written in ``drafting``."""
 
 from __future__ import annotations
 
@@ -50,15 +50,3 @@ def publish(
         in_force_from=in_force_from,
         note=note,
     )
-
-
-def keep_draft(*, text: str, title: str, person_id: int | None, note: str, at: datetime) -> int:
-    """Keep an unpublished version and return its row number."""
-    return StrategyVersion.objects.create(
-        title=title[:200],
-        text=text,
-        digest=digest_of(text),
-        created_at=at,
-        created_by_id=person_id,
-        note=note,
-    ).pk

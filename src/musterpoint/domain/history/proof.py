@@ -24,6 +24,8 @@ PROVEN = (
     "run",
     "telling",
     "decline",
+    "draft",
+    "clause",
 )
 """The kinds of rows that are held against the ledger in full."""
 

@@ -43,6 +43,15 @@ def grown(plain: Plain) -> Node:
     return Node(value=value, line=0, column=0)
 
 
+def plain_of(node: Node) -> Plain:
+    """Return the plain tree of ``node``, without where it stands."""
+    if isinstance(node.value, Mapping):
+        return {key: plain_of(item) for key, item in node.value.items()}
+    if isinstance(node.value, tuple):
+        return [plain_of(item) for item in node.value]
+    return node.value
+
+
 def place(root: Node, path: str) -> Position:
     """Return where the dotted ``path`` stands, or the nearest part of it that is in the text."""
     node, found = root, Position(root.line, root.column)

@@ -1,25 +1,26 @@
-"""Finds a strategy text by what people call it: ``default``, a version number, or a file.
+"""Finds a strategy text by what people call it: ``default``, a version, a draft, or a file.
 
-Nothing here needs a database but a version number.
+Nothing here needs a database but the number of a version or a draft.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib.resources import files
 from pathlib import Path
 
+from musterpoint.apps.policies import drafts, shipped, yaml_text
 from musterpoint.apps.policies import queries as policies
-from musterpoint.apps.policies import yaml_text
 
 DEFAULT = "default"
+DRAFT = "draft:"
 
 
 class NoSuchPolicy(Exception):
     """No file, no version and not the default."""
 
     def __init__(self, name: str, reason: str) -> None:
-        super().__init__(f"'{name}' {reason}. Write a version number, 'default', or a file.")
+        choices = "Write a version number, draft:N, 'default', or a file."
+        super().__init__(f"'{name}' {reason}. {choices}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,11 @@ def find(name: str) -> Named:
     """Return the text that ``name`` means, or raise NoSuchPolicy."""
     if name == DEFAULT:
         return Named(name=DEFAULT, text=default_text())
+    if name.startswith(DRAFT) and name.removeprefix(DRAFT).isdecimal():
+        try:
+            return Named(name=name, text=drafts.draft_text(int(name.removeprefix(DRAFT))))
+        except drafts.NoSuchDraft:
+            raise NoSuchPolicy(name, "is no draft") from None
     if name.removeprefix("v").isdecimal() and not Path(name).exists():
         number = int(name.removeprefix("v"))
         found = next((row.pk for row in policies.versions() if row.number == number), None)
@@ -54,5 +60,4 @@ def find(name: str) -> Named:
 
 def default_text() -> str:
     """Return the strategy that ships with the product."""
-    folder = files("musterpoint.apps.policies") / "default"
-    return (folder / "strategy.yaml").read_text(encoding="utf-8")
+    return shipped.text()

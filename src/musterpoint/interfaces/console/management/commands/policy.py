@@ -11,7 +11,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from musterpoint.apps.policies import operations, queries
+from musterpoint.apps.policies import drafts, queries
 from musterpoint.domain.authority import system
 from musterpoint.domain.policy.diff import diff
 from musterpoint.domain.policy.document import Strategy
@@ -21,6 +21,7 @@ from musterpoint.interfaces.console import policy_texts
 from musterpoint.interfaces.console.policy_texts import Named, NoSuchPolicy
 from musterpoint.usecases.publish_policy import Published, StrategyHasErrors, publish_policy
 from musterpoint.usecases.refusals import Refusal
+from musterpoint.usecases.start_draft import NotReadable, start_draft
 
 BACK_TO = datetime(2000, 1, 1, tzinfo=UTC)
 """The shipped strategy reaches back, so that imported history can be judged by it."""
@@ -37,10 +38,10 @@ class Command(BaseCommand):
         words = parser.add_subparsers(dest="word", required=True)
         check = words.add_parser("check", help="print every finding with its line")
         check.add_argument("file")
-        keep = words.add_parser("import", help="check a file and keep it as a draft")
+        keep = words.add_parser("import", help="keep a file as a draft to write on")
         keep.add_argument("file")
         keep.add_argument("--note", default="")
-        export = words.add_parser("export", help="write a version, or 'default', as YAML")
+        export = words.add_parser("export", help="write a version, a draft or 'default'")
         export.add_argument("name")
         export.add_argument("--out", type=Path)
         compare = words.add_parser("diff", help="what changed between two, clause by clause")
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         publish.add_argument("--note", default="")
         publish.add_argument("--from", dest="from_", metavar="ISO", help="in force from then on")
         words.add_parser("ensure", help="publish the shipped default when there is no version")
-        words.add_parser("list", help="list the versions")
+        words.add_parser("list", help="list drafts and versions")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         acts: dict[str, Callable[[dict[str, Any]], None]] = {
@@ -78,15 +79,18 @@ class Command(BaseCommand):
 
     def _import(self, options: dict[str, Any]) -> None:
         named = policy_texts.find(options["file"])
-        strategy = self._sound(named)
-        pk = operations.keep_draft(
-            text=named.text,
-            title=strategy.title,
-            person_id=None,
-            note=options["note"],
-            at=clock.now(),
+        try:
+            pk = start_draft(text=named.text, note=options["note"], by=OPERATOR, at=clock.now())
+        except NotReadable as refusal:
+            self._print(named, refusal.findings)
+            raise CommandError("Not kept: some of this text would be lost.") from refusal
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from refusal
+        row = drafts.draft(pk)
+        self.stdout.write(
+            f"Kept as draft:{pk} with {row.errors} errors and {row.warnings} warnings."
+            f" Write on at /strategy/drafts/{pk}/"
         )
-        self.stdout.write(f"Kept as draft {pk}. Publish it: musterpoint policy publish FILE")
 
     def _export(self, options: dict[str, Any]) -> None:
         text = policy_texts.find(options["name"]).text
@@ -123,6 +127,9 @@ class Command(BaseCommand):
             self.stdout.write(f"Published the shipped strategy as version {published.number}.")
 
     def _list(self, _options: dict[str, Any]) -> None:
+        for draft in drafts.listed():
+            found = f"{draft.errors} errors, {draft.warnings} warnings"
+            self.stdout.write(f"draft:{draft.pk}\t{draft.state}\t{draft.title}\t{found}")
         for row in queries.versions():
             since = f"in force from {row.in_force_from:%Y-%m-%d}" if row.in_force_from else "draft"
             number = f"v{row.number}" if row.number else f"draft {row.pk}"
