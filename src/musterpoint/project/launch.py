@@ -75,9 +75,21 @@ def _management(arguments: list[str]) -> int:
 
 def _needs_database(arguments: Sequence[str]) -> bool:
     """Strategy texts are checked, written out and compared without; versions are not."""
+    if arguments[0] == "scenario":
+        return _asks_for_a_version(arguments)
     if arguments[0] == "policy" and arguments[1:2] in (["check"], ["export"], ["diff"]):
         return any(name.removeprefix("v").isdecimal() for name in arguments[2:])
     return arguments[0] not in WITHOUT_DATABASE | {"help", "--help", "--version"}
+
+
+def _asks_for_a_version(arguments: Sequence[str]) -> bool:
+    """Whether scenarios are to be played against a strategy that is kept, not one in a file."""
+    if arguments[1:2] != ["run"]:
+        return False
+    named = [word.removeprefix("--policy=") for word in arguments if word.startswith("--policy=")]
+    if "--policy" in arguments:
+        named = list(arguments[arguments.index("--policy") + 1 :][:1])
+    return not named or named[0].removeprefix("v").isdecimal() or named[0].startswith("draft:")
 
 
 def _demo(arguments: list[str]) -> int:

@@ -1,0 +1,1 @@
+"""One rule for each kind of expectation: expected beside got, the verdict and its reason."""
