@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import copy
+from functools import lru_cache
 from typing import Any
 
+from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.dumping import dump
+from musterpoint.domain.policy.parsing import parse
+from musterpoint.domain.policy.tree import grown
 from tests.domain.strategies import shipped
 
 AIMS: dict[str, Any] = {
@@ -258,3 +262,10 @@ def whole_tree() -> dict[str, Any]:
     tree["obligations"]["earlier"] = {key: OBLIGATION[key] for key in ("says", "notify", "within")}
     tree["obligations"]["breach"] = copy.deepcopy(OBLIGATION)
     return tree
+
+
+@lru_cache(maxsize=1)
+def whole() -> Strategy:
+    strategy, findings = parse(grown(whole_tree()))
+    assert strategy is not None, findings
+    return strategy

@@ -13,6 +13,7 @@ from musterpoint.domain.decisions import Because
 from musterpoint.domain.escalation import RunState, instead, skipped, tellings
 from musterpoint.domain.gaps import logged_late
 from musterpoint.domain.major import declare, stand_down
+from musterpoint.domain.policy.clause_names import clause_names
 from musterpoint.domain.policy.clauses import UnknownClause, clause
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.priority import Facts, assess
@@ -21,6 +22,7 @@ from musterpoint.domain.roles import Scale, open_roles
 from musterpoint.domain.triage import Verdict, walk
 from tests.domain.strategies import shipped
 from tests.domain.test_priority import PRIORITIES, facts
+from tests.domain.whole_document import whole
 
 NINE = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -137,6 +139,12 @@ def test_whatever_the_other_rules_cite_can_be_looked_up() -> None:
         ("closing.reopen_within", "Closing reopen within", "14 d"),
         ("closing.obligations_settled", "Closing obligations settled", "yes"),
         ("generic_category", "Generic category", "unknown"),
+        ("matrix", "Matrix", "I1: U1: P1; U2: P1"),
+        ("closing", "Closing", "verified_by_another: no; "),
+        ("parts.priority", "Impact, urgency and priority", "Impact; Urgency; Priorities"),
+        ("priority", "Impact, urgency and priority", "Impact; Urgency; Priorities"),
+        ("paths.technology.owner", "Paths technology owner", "it_service_desk"),
+        ("paths.technology.steps.duty_manager", "Paths technology steps", "kind: hierarchical"),
     ],
 )
 def test_a_clause_says_what_the_strategy_says_there(path: str, title: str, says: str) -> None:
@@ -155,17 +163,125 @@ def test_a_clause_without_a_reason_of_its_own_has_that_of_its_part() -> None:
     "path",
     [
         "",
-        "matrix",
         "matrix.I9.U1",
         "targets.P1.lunch",
         "paths.technology.nobody",
         "categories.tel_total.floor",
         "categories.tel_total.mood",
         "nonsense",
-        "closing",
+        "goals.world_peace",
+        "services.telephony",
+        "parts.dessert",
+        "contracts.northwind.clocks.notice",
         "major.criteria.gut_feeling",
     ],
 )
 def test_a_name_that_leads_nowhere_is_refused(path: str) -> None:
     with pytest.raises(UnknownClause):
         clause(shipped(), path)
+
+
+@pytest.mark.parametrize(
+    ("path", "title", "says"),
+    [
+        ("goals.reachable", "Goal: Customers reach us", "Nobody waits long."),
+        (
+            "measures.restored",
+            "Measure: Time to restore",
+            "from logged to restored, in min. Wanted: 240 or less.",
+        ),
+        (
+            "measures.welcome",
+            "Measure: Welcome",
+            "asked of callers, in points. Wanted: 4.5 or more.",
+        ),
+        (
+            "services.telephony",
+            "Service: Telephony",
+            (
+                "Customers reach us by phone. Back within 4 h (RTO)."
+                " Its loss cannot be borne longer than 8 h (MTPD)."
+            ),
+        ),
+        ("services.telephony.rto", "Service: Telephony: rto", "4 h"),
+        (
+            "risks.carrier_fails",
+            "Risk: The carrier fails",
+            "One carrier brings every call. Likelihood 2, consequence 3; wanted: 1 and 3.",
+        ),
+        (
+            "authority.declare",
+            "Authority: Declare a major incident",
+            (
+                "Done by duty manager; executive sponsor answers for it; asked: legal compliance;"
+                " told: agent."
+            ),
+        ),
+        ("audiences.callers", "Audience: Callers", "Whoever calls us."),
+        ("templates.first", "Template: First words", "We know of {what}."),
+        (
+            "communications.callers_high",
+            "Telling: Callers",
+            (
+                "By recorded announcement within 15 min, then every 30 min; communications lead"
+                " agrees."
+            ),
+        ),
+        (
+            "obligations.breach",
+            "Obligation: Notice of a breach",
+            "A breach of personal data is told. Tell the regulator, 72 h.",
+        ),
+        ("contracts.northwind", "Contract: Northwind", "Signed in spring. First notice"),
+        (
+            "contracts.northwind.clocks.notice",
+            "Contract: Northwind: First notice",
+            "Within 36 h (business). A miss costs 2 % of the month.",
+        ),
+        (
+            "contracts.northwind.notice",
+            "Contract: Northwind: First notice",
+            "Within 36 h (business). A miss costs 2 % of the month.",
+        ),
+        ("resources.bridge", "Resource: Bridge", "Where everybody talks."),
+        (
+            "levers.callback",
+            "Lever: Call back",
+            "Switch it on. It brings a third fewer waiting within 15 min.",
+        ),
+        (
+            "training.leading",
+            "Training: Leading",
+            "Half a day. For duty manager; it counts for 365 d.",
+        ),
+        (
+            "exercises.phones",
+            "Exercise: Telephones down",
+            "An hour at a table. Tabletop, every 180 d.",
+        ),
+        (
+            "reviews.whole",
+            "Review: The strategy",
+            "Read as a whole. Every 365 d and after a major incident.",
+        ),
+        ("agreement.groups.leaders.name", "Agreement groups leaders name", "Team leaders"),
+        ("mapping.iso22301.5.2", "Mapping iso22301 5 2", "purpose, goals"),
+        ("scope.context", "Scope context", "Two sites and one partner."),
+    ],
+)
+def test_an_entry_of_a_plan_is_a_clause_too(path: str, title: str, says: str) -> None:
+    found = clause(whole(), path)
+
+    assert (found.title, found.says) == (title, says)
+
+
+def test_the_reason_of_an_entry_of_a_plan_is_its_own() -> None:
+    assert clause(whole(), "services.telephony").rationale == "Measured last year."
+    assert clause(whole(), "obligations.breach").rationale == "Trust."
+    assert ("Rto", "4 h") in clause(whole(), "services.telephony").rows
+
+
+@pytest.mark.parametrize("strategy", [shipped(), whole()], ids=["shipped", "whole"])
+def test_whatever_can_be_named_leads_to_a_clause(strategy: Strategy) -> None:
+    for name in sorted(clause_names(strategy)):
+        assert clause(strategy, name).title, name

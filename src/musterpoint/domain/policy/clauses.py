@@ -10,6 +10,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.policy.clause_names import UnknownClause, plain_tree
+from musterpoint.domain.policy.clause_tree import at, called, plainly, rows, titled
+from musterpoint.domain.policy.clause_words import KINDS, clock_in_words, in_words, name_of
 from musterpoint.domain.policy.document import (
     FALLBACK,
     Category,
@@ -19,18 +22,11 @@ from musterpoint.domain.policy.document import (
     Strategy,
     Target,
 )
-from musterpoint.domain.policy.dumping import dump
+from musterpoint.domain.policy.parts import PART_OF_KEY, PARTS
 from musterpoint.domain.policy.scales import Level
 from musterpoint.domain.policy.spans import span_text
-from musterpoint.domain.policy.tree import Plain
 
-
-class UnknownClause(LookupError):
-    """The strategy has no clause of this name."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        super().__init__(f"The strategy has no clause {path!r}.")
+__all__ = ["CLOSING", "Clause", "UnknownClause", "clause"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +45,8 @@ class Clause:
 
 _Found = tuple[str, str, str]
 _Finder = Callable[[Strategy, list[str]], _Found]
+_NOT_FOUND = (KeyError, IndexError, ValueError)
+_CODES = {part.code: part for part in PARTS}
 
 CLOSING = {
     "status": "Only a resolved incident is closed.",
@@ -62,16 +60,46 @@ def clause(strategy: Strategy, path: str) -> Clause:
     """Return the clause called ``path``, or raise UnknownClause."""
     part, *rest = path.split(".")
     try:
-        title, says, rationale = _FINDERS.get(part, _anything)(strategy, [part, *rest])
-    except (KeyError, IndexError, ValueError):
-        raise UnknownClause(path) from None
+        title, says, rationale = _finder(part, rest)(strategy, [part, *rest])
+    except _NOT_FOUND:
+        title, says, rationale = _by_place(strategy, path)
     return Clause(
         path=path,
         title=title,
         says=says,
         rationale=rationale or strategy.rationale.get(part, ""),
-        rows=() if part in _FINDERS else tuple(_rows(_at(strategy, [part, *rest]))),
+        rows=() if part in _FINDERS and rest else tuple(_rows(strategy, [part, *rest])),
     )
+
+
+def _finder(part: str, rest: list[str]) -> _Finder:
+    if part == "parts" or (part in _CODES and part not in PART_OF_KEY):
+        return _whole_part
+    if not rest and part != "major":
+        return _whole_key
+    return _entry if part in KINDS else _FINDERS.get(part, _anything)
+
+
+def _by_place(strategy: Strategy, path: str) -> _Found:
+    """Find what the finders have no words for, by its place in the text."""
+    try:
+        return _anything(strategy, path.split("."))
+    except _NOT_FOUND:
+        raise UnknownClause(path) from None
+
+
+def _rows(strategy: Strategy, path: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the parts of a clause by name; of a key that holds entries, each entry."""
+    try:
+        found = at(strategy, path)
+    except _NOT_FOUND:  # a whole part, or a short name: what it says is all there is
+        return
+    if len(path) > 1 or not isinstance(found, dict):
+        yield from rows(found)
+        return
+    for code, one in found.items():
+        says = one.get("says") if isinstance(one, dict) and "name" in one else None
+        yield (called(code, one), str(says)) if says else (titled([code]), plainly(one))
 
 
 def _level(key: str) -> _Finder:
@@ -196,7 +224,8 @@ def _playbook(strategy: Strategy, path: list[str]) -> _Found:
 def _obligation(strategy: Strategy, path: list[str]) -> _Found:
     one = strategy.obligations[path[1]]
     says = f"{one.says} Tell {one.notify}, {one.within}."
-    return f"Obligation: {one.code}".replace("_", " "), says, one.reference
+    name = one.name or one.code.replace("_", " ")
+    return f"Obligation: {name}", says, one.rationale or one.reference
 
 
 def _question(strategy: Strategy, path: list[str]) -> _Found:
@@ -210,39 +239,40 @@ def _closing(strategy: Strategy, path: list[str]) -> _Found:
     return _anything(strategy, path)
 
 
+def _entry(strategy: Strategy, path: list[str]) -> _Found:
+    """Find an entry of the plans, or one thing that it says."""
+    key, code, *field = path
+    name = name_of(strategy, key, code)
+    title = f"{KINDS[key]}: {name}"
+    rationale = getattr(getattr(strategy, key)[code], "rationale", "")
+    if not field:
+        return title, in_words(strategy, key, code), rationale
+    if key == "contracts" and (len(field) == 1 or field[0] == "clocks"):
+        clock, says = clock_in_words(strategy.contracts[code], ".".join(field[-1:]))
+        return f"{title}: {clock}", says, rationale
+    said = " ".join(field).replace("_", " ")
+    return f"{title}: {said}", plainly(at(strategy, path)), rationale
+
+
+def _whole_part(strategy: Strategy, path: list[str]) -> _Found:  # noqa: ARG001 - a finder has both
+    part = _CODES[path[-1]]
+    return part.title, "; ".join(titled([key]) for key in part.keys), ""
+
+
+def _whole_key(strategy: Strategy, path: list[str]) -> _Found:
+    """Find a top-level key; of one that holds entries, what they are called."""
+    if path[0] not in PART_OF_KEY:
+        raise KeyError(path[0])
+    found = plain_tree(strategy).get(path[0], "")
+    says = plainly(found)
+    if isinstance(found, dict):
+        says = "; ".join(called(code, one) for code, one in found.items())
+    return titled(path), says, ""
+
+
 def _anything(strategy: Strategy, path: list[str]) -> _Found:
     """Find a part of the document that needs no words of its own, by its place in the text."""
-    found = _at(strategy, path)
-    title = " ".join(path).replace("_", " ")
-    return title[:1].upper() + title[1:], _plainly(found), ""
-
-
-def _at(strategy: Strategy, path: list[str]) -> Plain:
-    found: Plain = dump(strategy)
-    for key in path:
-        if not isinstance(found, dict):
-            raise KeyError(key)
-        found = found[key]
-    return found
-
-
-def _rows(value: Plain, *names: str) -> Iterator[tuple[str, str]]:
-    """Yield the parts of a clause, each by its name; those of parts too."""
-    if isinstance(value, dict):
-        for key, item in value.items():
-            yield from _rows(item, *names, str(key))
-    elif names:
-        yield ": ".join(names).replace("_", " ").capitalize(), _plainly(value)
-
-
-def _plainly(value: Plain) -> str:
-    if isinstance(value, dict):
-        return "; ".join(f"{key}: {_plainly(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return ", ".join(_plainly(item) for item in value)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return str(value)
+    return titled(path), plainly(at(strategy, path)), ""
 
 
 _FINDERS: Mapping[str, _Finder] = {
