@@ -1,4 +1,4 @@
-"""Each kind of file opened again: nothing lost, nothing run, and made so that everybody can read it."""
+"""Each kind of file opened again: nothing lost, nothing run, readable for everybody."""
 
 from __future__ import annotations
 
@@ -120,7 +120,9 @@ def test_the_word_file_has_a_contents_field_a_repeated_head_and_words_for_its_pi
     assert made.core_properties.title == "Incident strategy"
 
 
-@pytest.mark.parametrize(("typed", "kept"), [("a\x00b\x0bc", "abc"), ("tab\tline\n", "tab\tline\n")])
+@pytest.mark.parametrize(
+    ("typed", "kept"), [("a\x00b\x0bc", "abc"), ("tab\tline\n", "tab\tline\n")]
+)
 def test_characters_that_xml_cannot_hold_are_left_out_of_word(typed: str, kept: str) -> None:
     assert clean(typed) == kept
 

@@ -13,9 +13,8 @@ from musterpoint.apps.policies.document.blocks import (
     Text,
     Why,
 )
-from musterpoint.apps.policies.document.chapters.words import Numbers, listed, role, said
-from musterpoint.domain.policy.aims import Goal, Scope
-from musterpoint.domain.policy.clauses import UnknownClause, clause
+from musterpoint.apps.policies.document.chapters.words import Numbers, by_part, role, said
+from musterpoint.domain.policy.aims import Scope
 from musterpoint.domain.policy.document import Strategy
 
 
@@ -44,23 +43,12 @@ def goals(strategy: Strategy, number: Numbers) -> Iterator[Block]:
         yield Heading(level=2, number=number(name), text=goal.name, clause=name)
         yield Text(text=goal.says)
         yield Rows(
-            rows=tuple(said(owner=role(strategy, goal.owner), served_by=_served(strategy, goal)))
+            rows=(*said(owner=role(strategy, goal.owner)), *by_part(strategy, goal.served_by))
         )
         if goal.rationale:
             yield Why(text=goal.rationale)
     if strategy.measures:
         yield from _measures(strategy, number)
-
-
-def _served(strategy: Strategy, goal: Goal) -> str:
-    return listed(_title(strategy, name) for name in goal.served_by)
-
-
-def _title(strategy: Strategy, name: str) -> str:
-    try:
-        return clause(strategy, name).title
-    except UnknownClause:
-        return name
 
 
 def _measures(strategy: Strategy, number: Numbers) -> Iterator[Block]:
@@ -82,6 +70,7 @@ def _measures(strategy: Strategy, number: Numbers) -> Iterator[Block]:
         ),
         caption="What is measured, and how",
     )
-    for one in strategy.measures.values():
-        if one.rationale:
-            yield Why(text=f"{one.name}: {one.rationale}")
+    reasons = [(one.name, one.rationale) for one in strategy.measures.values() if one.rationale]
+    if reasons:
+        yield Text(text="Why these:")
+        yield Rows(rows=tuple(reasons))

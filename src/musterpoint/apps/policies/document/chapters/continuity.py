@@ -24,6 +24,7 @@ from musterpoint.apps.policies.document.chapters.words import (
     said,
     span,
 )
+from musterpoint.apps.policies.drawings.dependencies import dependencies
 from musterpoint.apps.policies.drawings.harm import harm_table
 from musterpoint.apps.policies.drawings.risk_map import risk_map
 from musterpoint.domain.policy.continuity import ServiceRule
@@ -57,6 +58,10 @@ def services(strategy: Strategy, number: Numbers) -> Iterator[Block]:
         yield Drawing(svg=svg, alt=alt, caption="Harm over time")
         if strategy.harm_scale.rationale:
             yield Why(text=strategy.harm_scale.rationale)
+    if any(one.depends_on for one in found):
+        alt = "What each service stands on; the same is said with each service."
+        svg = dependencies(strategy, for_print=True)
+        yield Drawing(svg=svg, alt=alt, caption="What the services stand on")
     for one in found:
         yield from _service(strategy, one, number)
 

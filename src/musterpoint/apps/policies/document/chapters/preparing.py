@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from musterpoint.apps.policies.document.blocks import Block, Heading, Rows, Table, Why
+from musterpoint.apps.policies.document.blocks import Block, Heading, Rows, Table, Text, Why
 from musterpoint.apps.policies.document.chapters.words import (
     NOTHING,
     Numbers,
+    by_part,
     day,
     listed,
     plain,
@@ -93,23 +94,23 @@ def training(strategy: Strategy, number: Numbers) -> Iterator[Block]:
 
 def exercises(strategy: Strategy, number: Numbers) -> Iterator[Block]:
     yield from _why(strategy, "exercises")
-    if strategy.exercises:
-        yield Table(
-            head=("§", "Exercise", "Kind", "What is tried", "Every", "Last held", "Owner"),
-            widths=(8, 20, 12, 28, 9, 11, 12),
-            rows=tuple(
-                (
-                    number(f"exercises.{code}"),
-                    one.name,
-                    plain(one.kind.value),
-                    f"{one.says} Tests {listed(one.tests)}.",
-                    span(one.every),
-                    day(one.last_held_on),
-                    role(strategy, one.owner),
-                )
-                for code, one in strategy.exercises.items()
-            ),
+    for code, one in strategy.exercises.items():
+        yield _head(number, f"exercises.{code}", one.name)
+        yield Text(text=one.says)
+        yield Rows(
+            rows=(
+                *said(
+                    kind=plain(one.kind.value),
+                    held_every=span(one.every),
+                    last_held=day(one.last_held_on),
+                    owner=role(strategy, one.owner),
+                    scenario=one.scenario,
+                ),
+                *((f"Tests {part.lower()}", names) for part, names in by_part(strategy, one.tests)),
+            )
         )
+        if one.rationale:
+            yield Why(text=one.rationale)
 
 
 def review(strategy: Strategy, number: Numbers) -> Iterator[Block]:

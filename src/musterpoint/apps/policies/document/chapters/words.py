@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from musterpoint.domain.policy.document import Strategy, Tell, TellKind
@@ -58,3 +58,21 @@ def said(**rows: str) -> Iterator[tuple[str, str]]:
     for name, value in rows.items():
         if value and value != NOTHING:
             yield plain(name), value
+
+
+def by_part(strategy: Strategy, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield named clauses part by part, each as it is called."""
+    parts: dict[str, list[str]] = {}
+    for name in names:
+        parts.setdefault(name.partition(".")[0], []).append(_named(strategy, name))
+    for part, found in parts.items():
+        yield plain(part), listed(found)
+
+
+def _named(strategy: Strategy, name: str) -> str:
+    """Return what an entry is called; of a whole part, that it is the whole."""
+    part, _, rest = name.partition(".")
+    entries = getattr(strategy, part, None)
+    if isinstance(entries, Mapping) and rest in entries:
+        return str(getattr(entries[rest], "name", "")) or plain(rest)
+    return plain(rest.replace(".", " ")) or "all of it"
