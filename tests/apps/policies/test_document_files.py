@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import UTC, datetime
+from typing import Any
 
 import docx
 import pypdf
@@ -66,7 +67,7 @@ def pdf_text(made: bytes) -> str:
 
 
 def test_the_pdf_is_tagged_and_says_its_language_and_title() -> None:
-    root = pypdf.PdfReader(io.BytesIO(pdf(document()))).trailer["/Root"]
+    root: Any = pypdf.PdfReader(io.BytesIO(pdf(document()))).trailer["/Root"]
 
     assert root["/MarkInfo"]["/Marked"].value is True
     assert root["/Lang"] == "en-GB"
@@ -85,7 +86,7 @@ def test_the_pdf_has_cover_contents_and_every_word_as_it_was_typed() -> None:
 
 
 def test_the_outline_of_the_pdf_leads_to_every_numbered_heading() -> None:
-    outline = pypdf.PdfReader(io.BytesIO(pdf(document()))).outline
+    outline: Any = pypdf.PdfReader(io.BytesIO(pdf(document()))).outline
 
     assert [[one.title for one in level] for level in outline if isinstance(level, list)] == [
         ["§1.1 Matrix"]

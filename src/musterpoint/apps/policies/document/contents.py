@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from zoneinfo import ZoneInfo
 
-from musterpoint.apps.policies.document.blocks import Block, Cover, Document, Heading, Text
+from musterpoint.apps.policies.document.blocks import Block, Cover, Document, Heading, Text, Why
 from musterpoint.apps.policies.document.chapters import (
     agreed,
     aims,
@@ -19,7 +19,7 @@ from musterpoint.apps.policies.document.chapters.words import Numbers, day, said
 from musterpoint.apps.policies.document.evidence import Evidence
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.numbering import number_of
-from musterpoint.domain.policy.parts import PARTS
+from musterpoint.domain.policy.parts import PARTS, DocumentPart
 
 Chapter = Callable[[Strategy, Numbers], Iterator[Block]]
 
@@ -81,7 +81,18 @@ def _blocks(strategy: Strategy, evidence: Evidence) -> Iterator[Block]:
         yield Heading(level=1, number=str(part.number), text=part.title, clause=part.code)
         body = tuple(_body(strategy, evidence, part.code))
         yield from body or (Text(text="This part says nothing yet."),)
+        yield from _reasons(strategy, part, body)
     yield from agreed.history(strategy, evidence)
+
+
+def _reasons(strategy: Strategy, part: DocumentPart, body: tuple[Block, ...]) -> Iterator[Block]:
+    """Yield the reasons for whole keys of a part that its chapter has no place for."""
+    given = {block.text for block in body if isinstance(block, Why)}
+    for key in (*part.keys, part.code):
+        reason = strategy.rationale.get(key)
+        if reason and reason not in given:
+            given.add(reason)
+            yield Why(text=reason)
 
 
 def _body(strategy: Strategy, evidence: Evidence, part: str) -> Iterator[Block]:

@@ -11,11 +11,11 @@ from dataclasses import asdict
 from datetime import UTC
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from musterpoint.apps.policies.document.blocks import Block, Document, Heading
 
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 
 
 def pdf(document: Document) -> bytes:

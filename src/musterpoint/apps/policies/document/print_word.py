@@ -80,7 +80,7 @@ def _cover(made: WordDocument, cover: Cover) -> None:
     made.add_paragraph(cover.version)
     made.add_paragraph(cover.standing)
     _rows(made, cover.rows)
-    made.add_page_break()
+    _new_page(made)
 
 
 def _contents(made: WordDocument) -> None:
@@ -97,6 +97,10 @@ def _contents(made: WordDocument) -> None:
     run.append(text)
     field.append(run)
     made.add_paragraph()._p.append(field)  # noqa: SLF001 - the library has no fields
+    _new_page(made)
+
+
+def _new_page(made: Any) -> None:
     made.add_page_break()
 
 
