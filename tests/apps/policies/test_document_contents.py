@@ -39,6 +39,57 @@ MADE_AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 DIGEST = "0123456789abcdef" * 4
 BARE = Evidence(made_at=MADE_AT, version="Version 1", digest=DIGEST)
 
+SAID_AT = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
+KNOWN = replace(
+    BARE,
+    in_force_from=datetime(2026, 12, 1, tzinfo=UTC),
+    heard=(
+        Heard(
+            group="agents",
+            who="Nia Rees",
+            at=SAID_AT,
+            clause="§9.1",
+            says="Call the desk sooner.",
+            answer="Agreed.",
+            changed="paths.technology",
+        ),
+    ),
+    signed=(
+        Signed(
+            role="head_of_operations",
+            who="Ken Osei",
+            at=SAID_AT,
+            decision="signed",
+            digest=DIGEST,
+        ),
+    ),
+    history=(
+        PastVersion(
+            number=1,
+            title="First",
+            published_at=SAID_AT,
+            in_force_from=SAID_AT,
+            by="Ken Osei",
+            note="",
+            digest=DIGEST,
+        ),
+    ),
+    changes=(("paths.technology", "after 15 min", "after 10 min"),),
+    records=(Record(kind="drill", what="Fire drill", on=date(2026, 10, 1), outcome="5 min"),),
+    coverage=(
+        Coverage(
+            framework="ISO 22301:2019",
+            clauses=(
+                Standing(
+                    clause="8.5", title="Exercise programme", artefacts=("§16",), status="met"
+                ),
+            ),
+        ),
+    ),
+    acknowledged=7,
+    to_acknowledge=9,
+)
+
 
 @pytest.fixture(scope="module")
 def strategy() -> Strategy:
@@ -115,58 +166,7 @@ def test_a_strategy_that_says_little_says_so_in_its_chapters(strategy: Strategy)
 
 
 def test_what_is_known_of_its_making_is_in_it(strategy: Strategy) -> None:
-    said_at = datetime(2026, 11, 3, 10, 0, tzinfo=UTC)
-    evidence = replace(
-        BARE,
-        in_force_from=datetime(2026, 12, 1, tzinfo=UTC),
-        heard=(
-            Heard(
-                group="agents",
-                who="Nia Rees",
-                at=said_at,
-                clause="§9.1",
-                says="Call the desk sooner.",
-                answer="Agreed.",
-                changed="paths.technology",
-            ),
-        ),
-        signed=(
-            Signed(
-                role="head_of_operations",
-                who="Ken Osei",
-                at=said_at,
-                decision="signed",
-                digest=DIGEST,
-            ),
-        ),
-        history=(
-            PastVersion(
-                number=1,
-                title="First",
-                published_at=said_at,
-                in_force_from=said_at,
-                by="Ken Osei",
-                note="",
-                digest=DIGEST,
-            ),
-        ),
-        changes=(("paths.technology", "after 15 min", "after 10 min"),),
-        records=(Record(kind="drill", what="Fire drill", on=date(2026, 10, 1), outcome="5 min"),),
-        coverage=(
-            Coverage(
-                framework="ISO 22301:2019",
-                clauses=(
-                    Standing(
-                        clause="8.5", title="Exercise programme", artefacts=("§16",), status="met"
-                    ),
-                ),
-            ),
-        ),
-        acknowledged=7,
-        to_acknowledge=9,
-    )
-
-    said = words(compose(strategy, evidence))
+    said = words(compose(strategy, KNOWN))
 
     for expected in (
         "Call the desk sooner.",
