@@ -20,6 +20,17 @@ def test_the_rules_are_measured_with_the_machine(capsys: pytest.CaptureFixture[s
     assert {"cores", "memory_gib", "python", "postgres", "load"} <= found["machine"].keys()
 
 
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_a_replay_is_measured_on_incidents_made_up(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("bench", "replay", "--count", "40", "--json")
+
+    found = json.loads(capsys.readouterr().out)
+    assert (found["incidents"], found["strategies"]) == (40, 2)
+    assert found["changed"] > 0
+    assert found["seconds"] > 0
+
+
 def test_percentiles_are_values_that_were_measured() -> None:
     times = [0.001 * number for number in range(1, 101)]
 

@@ -82,9 +82,9 @@ def run(file: HistoryFile, order: Order, *, at: datetime) -> Outcome:
         rows_are_whole=mapping.rows_are_whole,
     )
     rejects, figures = Rejects(), Figures()
-    with _without_pauses(), Spill() as spill:
-        rows = _gather(file, reader, spill, rejects)
-        for number, batch in enumerate(_batches(spill, reader, rejects)):
+    with without_pauses(), Spill() as spill:
+        rows = gather(file, reader, spill, rejects)
+        for number, batch in enumerate(batches(spill, reader, rejects)):
             if number == 1 and not order.dry_run:
                 refresh_statistics()
             figures += import_incidents(
@@ -108,7 +108,7 @@ def run(file: HistoryFile, order: Order, *, at: datetime) -> Outcome:
 
 
 @contextmanager
-def _without_pauses() -> Iterator[None]:
+def without_pauses() -> Iterator[None]:
     """Keep the collector of cycles from running: rows make none, and it would look at them all."""
     gc.disable()
     try:
@@ -117,7 +117,8 @@ def _without_pauses() -> Iterator[None]:
         gc.enable()
 
 
-def _gather(file: HistoryFile, reader: RowReader, spill: Spill, rejects: Rejects) -> int:
+def gather(file: HistoryFile, reader: RowReader, spill: Spill, rejects: Rejects) -> int:
+    """Gather the rows of ``file`` by incident; return how many there were."""
     progress, count = Progress("rows"), 0
     for line, cells in file.rows():
         count += 1
@@ -134,9 +135,10 @@ def _gather(file: HistoryFile, reader: RowReader, spill: Spill, rejects: Rejects
     return count
 
 
-def _batches(
+def batches(
     spill: Spill, reader: RowReader, rejects: Rejects
 ) -> Iterator[dict[str, Sequence[Update]]]:
+    """Yield the updates of the incidents that were gathered, many incidents at once."""
     progress, done = Progress("rows"), 0
     batch: dict[str, Sequence[Update]] = {}
     waiting = 0

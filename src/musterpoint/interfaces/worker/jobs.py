@@ -11,8 +11,12 @@ from django.db import Error as DatabaseTrouble
 from musterpoint.apps.jobs import operations, queries
 from musterpoint.apps.jobs.at_work import JobAtWork, JobFailed
 from musterpoint.apps.jobs.operations import LeaseLost
+from musterpoint.domain.job_kinds import JobKind
+from musterpoint.usecases.replay_history import replay_job
 
-JOBS: Mapping[str, Callable[[JobAtWork], None]] = {}
+JOBS: Mapping[str, Callable[[JobAtWork], None]] = {
+    JobKind.REPLAY: replay_job,
+}
 
 logger = logging.getLogger(__name__)
 

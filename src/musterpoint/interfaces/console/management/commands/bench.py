@@ -10,11 +10,19 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from musterpoint.interfaces.console.bench import create, delivery, lateness, machine, memory, timers
+from musterpoint.interfaces.console.bench import (
+    create,
+    delivery,
+    lateness,
+    machine,
+    memory,
+    replaying,
+    timers,
+)
 from musterpoint.interfaces.console.bench import domain as rules
 from musterpoint.interfaces.console.bench import reads as pages
 
-ALL = ("log", "reads", "timers", "lateness", "delivery", "domain", "memory")
+ALL = ("log", "reads", "timers", "lateness", "delivery", "domain", "replay", "memory")
 
 
 class Command(BaseCommand):
@@ -29,7 +37,7 @@ class Command(BaseCommand):
         add(
             "--count",
             type=int,
-            help="log: requests; timers: due at once; delivery: incidents; domain: updates",
+            help="log: requests; timers: due at once; domain: updates; delivery, replay: incidents",
         )
         add("--workers", type=int, help="timers: worker processes")
         add("--repeat", type=int, help="timers: so many times, one after another")
@@ -67,5 +75,6 @@ def _measures(options: dict[str, Any]) -> dict[str, Callable[[], dict[str, Any]]
         "lateness": lambda: lateness.measure(**asked("load")),
         "delivery": lambda: delivery.measure(**asked("count")),
         "domain": lambda: rules.measure(**asked("count", "file", "mapping")),
+        "replay": lambda: replaying.measure(**asked("count")),
         "memory": memory.measure,
     }
