@@ -16,8 +16,11 @@ ROOM_PAGES = ("", "do/assess/", "do/close/", "do/details/", "timeline/print/")
 PAGES = (
     "/", "/incidents/", "/incidents/?q=nothing+like+this", "/my-work/", "/wallboard/",
     "/wallboard/?theme=light", "/incidents/new/", "/notices/", "/complaints/", "/strategy/",
-    "/strategy/?part=targets", "/strategy/?part=paths", "/strategy/?part=roles",
-    "/strategy/?part=closing", "/strategy/?part=categories",
+    "/strategy/?part=goals", "/strategy/?part=services", "/strategy/?part=risks",
+    "/strategy/?part=priority",
+    "/strategy/?part=time", "/strategy/?part=communications", "/strategy/?part=obligations",
+    "/strategy/?q=breach", "/strategy/?part=paths", "/strategy/?part=roles",
+    "/strategy/?part=review", "/strategy/?part=categories", "/strategy/?part=playbooks",
     "/paths/technology/simulate/",
     "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",

@@ -69,6 +69,7 @@ pages: list[URLPattern | URLResolver] = [
     path("drafts/<str:key>/", drafts.draft, name="draft"),
     path("strategy/", strategy.read, name="strategy"),
     path("strategy/<int:version>/clause/<str:clause>/", strategy.one_clause, name="clause"),
+    path("strategy/<int:version>/§<str:number>/", strategy.numbered_clause, name="numbered"),
     path("complaints/", complaints.listed, name="complaints"),
     path("complaints/new/", complaints.log, name="log_complaint"),
     path("complaints/<int:number>/", complaints.one, name="complaint"),

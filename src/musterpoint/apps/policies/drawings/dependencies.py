@@ -19,8 +19,11 @@ Place = tuple[float, float, float]
 
 
 def dependencies(strategy: Strategy, *, for_print: bool = False) -> str:
-    """Return the services in layers with a line to each they depend on, as SVG."""
-    services = strategy.services
+    """Return the services in layers with a line to each they depend on, as SVG.
+
+    One that has nothing to do with another is left out.
+    """
+    services = linked(strategy.services)
     canvas = Canvas(
         name="dependencies", title="What services depend on", says=_says(services),
         for_print=for_print,
@@ -36,6 +39,16 @@ def dependencies(strategy: Strategy, *, for_print: bool = False) -> str:
             _box(canvas, service, places[service.code])
     wide = len(layers) * (BOX + BETWEEN) - BETWEEN
     return canvas.svg(max(wide, BOX), max(bottom, SIZE))
+
+
+def linked(services: Mapping[str, ServiceRule]) -> dict[str, ServiceRule]:
+    """Return the services that depend on another or that another depends on."""
+    leant_on = {code for one in services.values() for code in one.depends_on}
+    return {
+        code: one
+        for code, one in services.items()
+        if code in leant_on or any(other in services for other in one.depends_on)
+    }
 
 
 def layered(services: Mapping[str, ServiceRule]) -> list[list[ServiceRule]]:

@@ -10,7 +10,7 @@ from musterpoint.apps.escalation.queries import Progress
 from musterpoint.domain.authority import Actor, Role
 from musterpoint.domain.policy.document import FALLBACK, Strategy
 from musterpoint.interfaces.web.shown import labels
-from musterpoint.interfaces.web.shown.strategy import told_name
+from musterpoint.interfaces.web.shown.strategy.naming import told_name
 
 WAITING = frozenset({"running", "exhausted"})
 RUN_STATE = {"running": "running", "acknowledged": "stopped", "exhausted": "finished"}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as later
 from musterpoint.domain.escalation.trying import Flag, FlagKind, Simulated, Told, Trial, WayOut
 from musterpoint.domain.policy.document import FALLBACK, Path, Strategy
 from musterpoint.interfaces.web.shown import labels
-from musterpoint.interfaces.web.shown.strategy import told_name
+from musterpoint.interfaces.web.shown.strategy.naming import told_name
 from musterpoint.interfaces.web.templatetags.musterpoint import span
 
 KIND = {
