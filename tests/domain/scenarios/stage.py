@@ -119,7 +119,10 @@ def strategy(**changes: Any) -> Strategy:
     path = rules.paths["technology"]
     head = replace(path.steps[3], after_at={"P1": timedelta(minutes=15)})
     steps = (*path.steps[:3], head, *path.steps[4:])
+    book = rules.playbooks["tel_total"]
+    others = tuple(task for task in book.tasks if task.role != "head_of_operations")
     whole = {
+        "playbooks": {**rules.playbooks, "tel_total": replace(book, tasks=others)},
         "obligations": DUTIES,
         "categories": {**rules.categories, **kinds},
         "paths": {**rules.paths, "technology": replace(path, steps=steps)},

@@ -227,3 +227,17 @@ def test_the_public_shape_names_kind_expected_got_verdict_and_reason() -> None:
         "priority", "priority", "major", "escalation", "escalation", "escalation",
         "audience", "audience", "clock", "clock", "clock", "clock", "clock", "clock",
     ]  # fmt: skip
+
+
+def test_who_declares_must_be_called_in_time() -> None:
+    sound = strategy()
+    path = sound.paths["technology"]
+    steps = [
+        replace(step, after=timedelta(hours=1), after_at={})
+        if step.code == "duty_manager"
+        else step
+        for step in path.steps
+    ]
+    late = {**sound.paths, "technology": replace(path, steps=tuple(steps))}
+
+    assert "major duty manager" in missed(strategy(paths=late))

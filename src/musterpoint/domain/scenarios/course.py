@@ -39,7 +39,8 @@ class DeedKind(StrEnum):
 class Deed:
     """One thing done by a minute. ``who`` are role codes; ``says`` the strategy's own words.
 
-    ``in_silence`` means that it happens only if nobody has answered before.
+    ``hears`` are the words for whom an update is. ``in_silence`` means that it happens only if
+    nobody has answered before.
     """
 
     minute: int
@@ -47,6 +48,7 @@ class Deed:
     says: str
     clause: str
     who: tuple[str, ...] = ()
+    hears: str = ""
     in_silence: bool = False
 
 

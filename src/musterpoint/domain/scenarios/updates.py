@@ -45,7 +45,7 @@ def updates_of(strategy: Strategy, course: Course) -> Iterator[Deed]:
             kind=DeedKind.UPDATE,
             says=f"{audience.name}: first update by {channels}{often}.",
             clause=f"communications.{row.code}",
-            who=(row.approver,),
+            hears=f"{audience.name}. {audience.says}",
         )
 
 

@@ -74,7 +74,7 @@ PARTIES: tuple[Party, ...] = (
     Party(called=("carrier", "telco", "network operator"), told_as=("carrier",)),
     Party(
         called=("storage vendor", "vendor", "software maker", "hardware supplier"),
-        told_as=("vendor", "maker"),
+        told_as=("vendor", "supplier", "carrier or maker"),
     ),
     Party(
         called=("payment provider", "payment gateway", "gateway", "acquirer", "psp"),

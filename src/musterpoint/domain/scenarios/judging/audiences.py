@@ -76,15 +76,16 @@ def audiences_meant(strategy: Strategy, called: str, hearers: Hearers | None) ->
     exact = [
         code
         for code, each in strategy.audiences.items()
-        if folded(called) in (folded(code), folded(each.name))
+        if folded(called) in {folded(code), folded(each.name)}
     ]
-    if exact or hearers is None:
+    if hearers is None:
         return tuple(exact)
-    found = tuple(
+    meant = [
         code
         for code, each in strategy.audiences.items()
         if names(f"{code} {each.name}", hearers.named)
-    )
+    ]
+    found = tuple(dict.fromkeys((*exact, *meant)))
     wider = next((each for each in HEARERS if each.code == hearers.else_as), None)
     return found or (audiences_meant(strategy, "", wider) if wider else ())
 

@@ -9,12 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from musterpoint.domain.policy.document import Strategy
-from musterpoint.domain.scenarios.course import Course, DeedKind, kind_of
-from musterpoint.domain.scenarios.judging.escalations import TELLING, earliest, roles_called
+from musterpoint.domain.scenarios.course import Course, kind_of
+from musterpoint.domain.scenarios.judging.escalations import CALLING, earliest, roles_called
 from musterpoint.domain.scenarios.values import MajorExpected, Scenario
 from musterpoint.domain.scenarios.verdict import Kind, Outcome, Verdict
-
-REACHING = (*TELLING, DeedKind.ROLE)
 
 
 def declared(scenario: Scenario, strategy: Strategy, course: Course) -> Iterator[Outcome]:
@@ -65,7 +63,7 @@ def _in_time(
     if not able:
         reason = f"{expected.authority} may not declare under this strategy."
         return _outcome(expected, "never", reason, Verdict.MISSED)
-    found = earliest(course.deeds, able, REACHING)
+    found = earliest(course.deeds, able, CALLING)
     if found is None:
         reason = f"Nobody who may declare is reached: {', '.join(able)}."
         return _outcome(expected, "never", reason, Verdict.MISSED)

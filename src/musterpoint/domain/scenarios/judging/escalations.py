@@ -1,7 +1,7 @@
 """Whether somebody is told, or given something to do, by their minute.
 
-A role is told by a step or given a task. A party outside counts as told when a step or a task names
-it, or when the plan of communications gives it an update.
+A role is told by a step or given a task. A party outside counts as told when a step, a task or the
+audience of an update names it.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from musterpoint.domain.scenarios.values import EscalationExpected, Scenario
 from musterpoint.domain.scenarios.verdict import Kind, Outcome, Verdict
 from musterpoint.domain.scenarios.vocabulary import PARTIES, ROLES, folded, names
 
-TELLING = (DeedKind.TOLD, DeedKind.TASK)
-NAMING = (*TELLING, DeedKind.UPDATE)
+CALLING = (DeedKind.TOLD, DeedKind.TASK)
+"""An update is no call: nobody is asked to answer it."""
+NAMING = (*CALLING, DeedKind.UPDATE)
 
 
 def escalated(scenario: Scenario, strategy: Strategy, course: Course) -> Iterator[Outcome]:
@@ -64,8 +65,8 @@ def _of_role(
     one: EscalationExpected, roles: tuple[str, ...], meant: str, course: Course
 ) -> Outcome:
     in_time = [deed for deed in course.deeds if deed.minute <= one.by_minute]
-    sure = earliest([deed for deed in in_time if not deed.in_silence], roles, TELLING)
-    found = sure or earliest(course.deeds, roles, TELLING)
+    sure = earliest([deed for deed in in_time if not deed.in_silence], roles, CALLING)
+    found = sure or earliest(course.deeds, roles, CALLING)
     if found is None:
         reason = f"{meant} is neither told nor given anything to do."
         return _outcome(one, "never", reason, met=False)
@@ -76,7 +77,11 @@ def _of_role(
 def _of_party(one: EscalationExpected, course: Course) -> Outcome:
     party = next((party for party in PARTIES if names(one.to, party.called)), None)
     words = party.told_as if party else (one.to,)
-    fitting = [deed for deed in course.deeds if deed.kind in NAMING and names(deed.says, words)]
+    fitting = [
+        deed
+        for deed in course.deeds
+        if deed.kind in NAMING and names(deed.hears or deed.says, words)
+    ]
     found = min(fitting, key=lambda deed: (deed.in_silence, deed.minute), default=None)
     in_time = min(
         (deed for deed in fitting if deed.minute <= one.by_minute),
@@ -85,7 +90,7 @@ def _of_party(one: EscalationExpected, course: Course) -> Outcome:
     )
     found = in_time or found
     if found is not None:
-        word = names(found.says, words)
+        word = names(found.hears or found.says, words)
         met = found.minute <= one.by_minute
         reason = _how(found, f"“{word}” stands for {one.to}; it")
         return _outcome(one, f"minute {found.minute}", reason, met=met, deed=found)
