@@ -109,7 +109,7 @@ def test_a_new_category_adds_its_duties_and_takes_none_away(handling: Handling) 
 
     handling.assess(10, category="tel_total")
 
-    assert Task.objects.filter(incident=handling.incident).count() == tasks + 5
+    assert Task.objects.filter(incident=handling.incident).count() == tasks + 6
     owed = Obligation.objects.filter(incident=handling.incident).order_by("pk")
     assert [one.code for one in owed] == [
         "consumer_duty",
@@ -119,7 +119,7 @@ def test_a_new_category_adds_its_duties_and_takes_none_away(handling: Handling) 
     ]
     handling.assess(20, category="")
     handling.assess(30, category="tel_total")
-    assert Task.objects.filter(incident=handling.incident).count() == tasks + 5
+    assert Task.objects.filter(incident=handling.incident).count() == tasks + 6
     assert owed.count() == 4
     assert_ledger_adds_up(handling.incident)
 

@@ -135,6 +135,7 @@ def test_roles_tasks_and_duties_of_the_category_are_there_from_the_start(
         (3, "switch_to_reserve"),
         (4, "move_agents"),
         (5, "first_words_out"),
+        (6, "word_to_the_head"),
     ]
     assert tasks[0].due_at == at(5)
     assert [one.code for one in Obligation.objects.filter(incident=row).order_by("pk")] == [
