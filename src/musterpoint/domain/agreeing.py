@@ -13,32 +13,26 @@ from enum import StrEnum
 
 from musterpoint.domain.decisions import Because, Decision
 from musterpoint.domain.policy.document import RoleRule
+from musterpoint.domain.policy.draft_states import DraftState
 from musterpoint.domain.policy.preparing import AgreementRule
 from musterpoint.domain.policy.spans import span_text
 
-
-class Stage(StrEnum):
-    """How far a draft is on its way. What is in force or superseded is a version, not a draft."""
-
-    DRAFTING = "drafting"
-    CONSULTATION = "consultation"
-    APPROVAL = "approval"
-    APPROVED = "approved"
-    PUBLISHED = "published"
-    ABANDONED = "abandoned"
-
-
-_S = Stage
-NEXT: Mapping[Stage, frozenset[Stage]] = {
-    _S.DRAFTING: frozenset({_S.CONSULTATION, _S.APPROVAL, _S.ABANDONED}),
-    _S.CONSULTATION: frozenset({_S.DRAFTING, _S.APPROVAL, _S.ABANDONED}),
-    _S.APPROVAL: frozenset({_S.DRAFTING, _S.CONSULTATION, _S.APPROVED, _S.ABANDONED}),
-    _S.APPROVED: frozenset({_S.DRAFTING, _S.CONSULTATION, _S.PUBLISHED, _S.ABANDONED}),
-    _S.PUBLISHED: frozenset(),
-    _S.ABANDONED: frozenset(),
+NEXT: Mapping[DraftState, frozenset[DraftState]] = {
+    DraftState.DRAFTING: frozenset(
+        {DraftState.CONSULTATION, DraftState.APPROVAL, DraftState.ABANDONED}
+    ),
+    DraftState.CONSULTATION: frozenset(
+        {DraftState.DRAFTING, DraftState.APPROVAL, DraftState.ABANDONED}
+    ),
+    DraftState.APPROVAL: frozenset(
+        {DraftState.DRAFTING, DraftState.CONSULTATION, DraftState.APPROVED, DraftState.ABANDONED}
+    ),
+    DraftState.APPROVED: frozenset(
+        {DraftState.DRAFTING, DraftState.CONSULTATION, DraftState.PUBLISHED, DraftState.ABANDONED}
+    ),
+    DraftState.PUBLISHED: frozenset(),
+    DraftState.ABANDONED: frozenset(),
 }
-OPEN_TO_EDITS = frozenset({_S.DRAFTING, _S.CONSULTATION})
-"""Where words may change. Whoever changes them later takes the draft back first."""
 
 
 class Verdict(StrEnum):
@@ -46,6 +40,23 @@ class Verdict(StrEnum):
 
     SIGNED = "signed"
     REFUSED = "refused"
+
+
+class Way(StrEnum):
+    """How somebody was consulted: by a comment, by reading only, or in a meeting."""
+
+    COMMENT = "comment"
+    READ = "read"
+    MEETING = "meeting"
+
+
+class Outcome(StrEnum):
+    """What became of a comment."""
+
+    CHANGED = "changed"
+    PARTLY = "partly"
+    NOT_CHANGED = "not_changed"
+    NOTED = "noted"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +77,7 @@ class Progress:
     in which they were given. ``digest`` is that of the text as it reads now.
     """
 
-    stage: Stage
+    stage: DraftState
     digest: str
     rule: AgreementRule | None = None
     errors: int = 0
@@ -87,26 +98,26 @@ class Missing:
 class IllegalStage(ValueError):
     """A draft does not go this way from where it is."""
 
-    def __init__(self, present: Stage, to: Stage) -> None:
+    def __init__(self, present: DraftState, to: DraftState) -> None:
         self.present, self.to = present, to
         super().__init__(f"A draft {_IS[present]} cannot be {_BECOMES[to]}.")
 
 
-_IS: Mapping[Stage, str] = {
-    _S.DRAFTING: "that is being written",
-    _S.CONSULTATION: "in consultation",
-    _S.APPROVAL: "that waits for approval",
-    _S.APPROVED: "that is approved",
-    _S.PUBLISHED: "that is published",
-    _S.ABANDONED: "that was abandoned",
+_IS: Mapping[DraftState, str] = {
+    DraftState.DRAFTING: "that is being written",
+    DraftState.CONSULTATION: "in consultation",
+    DraftState.APPROVAL: "that waits for approval",
+    DraftState.APPROVED: "that is approved",
+    DraftState.PUBLISHED: "that is published",
+    DraftState.ABANDONED: "that was abandoned",
 }
-_BECOMES: Mapping[Stage, str] = {
-    _S.DRAFTING: "taken back for writing",
-    _S.CONSULTATION: "put to consultation",
-    _S.APPROVAL: "put up for approval",
-    _S.APPROVED: "approved",
-    _S.PUBLISHED: "published",
-    _S.ABANDONED: "abandoned",
+_BECOMES: Mapping[DraftState, str] = {
+    DraftState.DRAFTING: "taken back for writing",
+    DraftState.CONSULTATION: "put to consultation",
+    DraftState.APPROVAL: "put up for approval",
+    DraftState.APPROVED: "approved",
+    DraftState.PUBLISHED: "published",
+    DraftState.ABANDONED: "abandoned",
 }
 _Found = Iterator[tuple[Missing, Because]]
 
@@ -124,7 +135,7 @@ def is_agreed(rule: AgreementRule | None) -> bool:
     return rule is not None and bool(rule.groups or rule.approvers)
 
 
-def missing(progress: Progress, to: Stage, *, at: datetime) -> Decision[tuple[Missing, ...]]:
+def missing(progress: Progress, to: DraftState, *, at: datetime) -> Decision[tuple[Missing, ...]]:
     """Return what must still happen before the draft moves ``to``, or raise IllegalStage.
 
     Nothing missing means that it may move. The reasons are the clauses that ask for it.
@@ -151,7 +162,7 @@ def _sound(progress: Progress) -> _Found:
 
 
 def _to_consultation(progress: Progress, _at: datetime) -> _Found:
-    if progress.stage is not Stage.DRAFTING:
+    if progress.stage is not DraftState.DRAFTING:
         return
     yield from _sound(progress)
     if progress.rule is None or not progress.rule.groups:
@@ -210,11 +221,11 @@ def _to_published(progress: Progress, at: datetime) -> _Found:
     yield from _to_approved(progress, at)
 
 
-_GUARDS: Mapping[Stage, Callable[[Progress, datetime], _Found]] = {
-    Stage.CONSULTATION: _to_consultation,
-    Stage.APPROVAL: _to_approval,
-    Stage.APPROVED: _to_approved,
-    Stage.PUBLISHED: _to_published,
+_GUARDS: Mapping[DraftState, Callable[[Progress, datetime], _Found]] = {
+    DraftState.CONSULTATION: _to_consultation,
+    DraftState.APPROVAL: _to_approval,
+    DraftState.APPROVED: _to_approved,
+    DraftState.PUBLISHED: _to_published,
 }
 
 

@@ -21,6 +21,8 @@ class TimerKind(StrEnum):
     PROVE_CHANNELS = "prove_channels"
     HANDOVER_DUE = "handover_due"
     HELP_WAITING = "help_waiting"
+    CONSULTATION_WAITING = "consultation_waiting"
+    STRATEGY_REVIEW = "strategy_review"
 
 
 MEANING: Mapping[TimerKind, str] = {
@@ -36,5 +38,7 @@ MEANING: Mapping[TimerKind, str] = {
     TimerKind.PROVE_CHANNELS: "A channel is due its weekly test to a volunteer.",
     TimerKind.HANDOVER_DUE: "What was not accepted of a handover stays with its giver, loudly.",
     TimerKind.HELP_WAITING: "Nobody has reacted to a call for help; it goes to more people.",
+    TimerKind.CONSULTATION_WAITING: "Somebody asked about a draft has not answered.",
+    TimerKind.STRATEGY_REVIEW: "A version of the strategy is due to be read again.",
 }
 """One line each, as the reference shows them."""

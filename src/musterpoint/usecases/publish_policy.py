@@ -9,16 +9,19 @@ from django.db import transaction
 
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.organisation import queries as organisation
+from musterpoint.apps.policies import agreement, queries, yaml_text
 from musterpoint.apps.policies import operations as policies
-from musterpoint.apps.policies import queries, yaml_text
-from musterpoint.apps.policies.models import StrategyVersion
+from musterpoint.apps.policies.agreement_record import Record
+from musterpoint.apps.policies.models import AgreedVersion, StrategyVersion
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.timers import operations as timers
+from musterpoint.domain.agreeing import rule_for
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.ledger import instant
 from musterpoint.domain.policy.document import Strategy, TellKind
 from musterpoint.domain.policy.findings import Finding, errors
 from musterpoint.domain.policy.told import named
+from musterpoint.usecases.look_after_versions import begin_life, stream_of
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 _NOT_THERE = {
@@ -60,6 +63,17 @@ class InForceBeforePublishing(Refusal):
         super().__init__(Problem(field="in_force_from", says=says))
 
 
+class NeedsAgreement(Conflict):
+    """The document names people to ask or to sign; it is published from a draft they agreed to."""
+
+    def __init__(self) -> None:
+        says = (
+            "This strategy names who is consulted and who approves."
+            " Keep it as a draft, have it agreed, and publish the draft."
+        )
+        super().__init__(Problem(field="text", says=says))
+
+
 class NothingNew(Conflict):
     """The text is that of the newest version."""
 
@@ -89,14 +103,30 @@ def publish_policy(
 ) -> Published:
     """Publish ``text`` as the next version, in force at once or from ``in_force_from``.
 
-    The very first version may reach back, so that history can be judged by it. Raises
-    StrategyHasErrors, NotThere, InForceBeforePublishing and NothingNew.
+    The very first version may reach back, so that history can be judged by it. A person publishes
+    so only what asks nobody's agreement; the operator's console publishes anything, and that shows.
+    Raises NotAllowed, StrategyHasErrors, NotThere, NeedsAgreement, InForceBeforePublishing and
+    NothingNew.
     """
     by.must(Action.PUBLISH_POLICY)
-    examined = yaml_text.examine(text)
-    if examined.strategy is None or errors(examined.findings):
-        raise StrategyHasErrors(examined.findings)
-    _must_be_there(examined.strategy)
+    strategy, _findings = _sound(text)
+    if not by.is_system and rule_for(strategy.agreement, agreement.rule_in_force(at=at)) is not None:
+        raise NeedsAgreement
+    return publish_text(text=text, note=note, in_force_from=in_force_from, by=by, at=at)
+
+
+def publish_text(
+    *,
+    text: str,
+    by: Actor,
+    at: datetime,
+    note: str,
+    in_force_from: datetime | None,
+    draft_id: int | None = None,
+) -> Published:
+    """Publish a text inside the caller's transaction; ``draft_id`` is what it was agreed as."""
+    strategy, findings = _sound(text)
+    _must_be_there(strategy)
     policies.lock_numbers()
     newest = queries.newest_published()
     from_ = in_force_from or at
@@ -104,13 +134,31 @@ def publish_policy(
         raise InForceBeforePublishing
     if newest is not None and newest.digest == policies.digest_of(text):
         raise NothingNew(newest.number or 0)
-    row = _publish(text, examined.strategy, note=note, in_force_from=from_, by=by, at=at)
+    row = _publish(text, strategy, note=note, in_force_from=from_, by=by, at=at)
+    _begin_life(row, draft_id=draft_id, by=by, at=at)
     return Published(
         number=row.number or 0,
         strategy_id=row.pk,
         in_force_from=from_,
-        warnings=examined.findings,
+        warnings=findings,
     )
+
+
+def _sound(text: str) -> tuple[Strategy, tuple[Finding, ...]]:
+    """Return a text as a strategy with what the check warns of, or raise StrategyHasErrors."""
+    examined = yaml_text.examine(text)
+    if examined.strategy is None or errors(examined.findings):
+        raise StrategyHasErrors(examined.findings)
+    return examined.strategy, examined.findings
+
+
+def _begin_life(row: StrategyVersion, *, draft_id: int | None, by: Actor, at: datetime) -> None:
+    """Bind the version to the draft it was agreed as, and arrange its review and its readers."""
+    record = Record(stream_of(row.number or 0), actor=by.key, at=at)
+    if draft_id is not None:
+        record.add(AgreedVersion(version_id=row.pk, draft_id=draft_id))
+    begin_life(record, queries.get(row.pk), at=at)
+    record.enter("version_begins")
 
 
 def _must_be_there(strategy: Strategy) -> None:
@@ -150,7 +198,7 @@ def _publish(
         for name, value in values.items()
         if value
     ]
-    stream = f"policy:{row.number}"
+    stream = stream_of(row.number or 0)
     draft = ledger.Draft(kind="policy_published", at=at, actor=by.key, data={"changes": changes})
     ledger.append(stream=stream, drafts=[draft], recorded_at=at, is_new=True)
     timers.announce({stream, "policy"})

@@ -86,6 +86,17 @@ def newest_published() -> StrategyVersion | None:
     return rows.order_by("-number").first()
 
 
+def starts() -> dict[int, datetime]:
+    """Return from when each published version holds, by number."""
+    rows = StrategyVersion.objects.exclude(number=None).values_list("number", "in_force_from")
+    return {number: from_ for number, from_ in rows if number and from_}
+
+
+def lock(pk: int) -> None:
+    """Let one change of what hangs on a version through at a time, until the transaction ends."""
+    StrategyVersion.objects.select_for_update().values_list("pk").get(pk=pk)
+
+
 def versions() -> list[StrategyVersion]:
     """Return all versions without their text, newest first."""
     return list(StrategyVersion.objects.defer("text").order_by("-id"))

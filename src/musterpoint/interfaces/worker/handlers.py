@@ -14,7 +14,9 @@ from musterpoint.usecases.prompt_reassessment import prompt_reassessment
 from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
 from musterpoint.usecases.prove_channels import prove_channels
+from musterpoint.usecases.remind_consultation import remind_consultation
 from musterpoint.usecases.remind_review import remind_review
+from musterpoint.usecases.remind_strategy_review import remind_strategy_review
 from musterpoint.usecases.swarm_help import widen_help
 from musterpoint.usecases.watch_ourselves import watch_ourselves
 
@@ -23,12 +25,14 @@ Handler = Callable[[Sequence[Claimed], datetime], None]
 HANDLERS: Mapping[str, Handler] = {
     TimerKind.AUDIT: watch_ourselves,
     TimerKind.CLOCK_MARK: mark_clocks,
+    TimerKind.CONSULTATION_WAITING: remind_consultation,
     TimerKind.HANDOVER_DUE: lapse_handovers,
     TimerKind.HELP_WAITING: widen_help,
     TimerKind.PATH_STEP: fire_path_steps,
     TimerKind.PROVE_CHANNELS: prove_channels,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,
+    TimerKind.STRATEGY_REVIEW: remind_strategy_review,
     TimerKind.TASK_DUE: prompt_tasks,
     TimerKind.TRIAGE_DUE: prompt_triage,
 }
