@@ -5,6 +5,7 @@ A folder's ``conftest.py`` imports the fixtures it gives to its tests.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
@@ -29,8 +30,10 @@ from musterpoint.apps.incidents.models import (
 from musterpoint.apps.incidents.operations import parts
 from musterpoint.apps.incidents.operations.record import as_recorded, plain
 from musterpoint.apps.ledger.models import Entry
+from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
+from musterpoint.apps.timers.models import Timer
 from musterpoint.domain.authority import Actor, Role, system
 from musterpoint.domain.report import Report
 from musterpoint.usecases.verify_ledger import verify_ledger
@@ -60,12 +63,18 @@ def as_actor(someone: Person) -> Actor:
 
 
 def publish(text: str, *, number_from: datetime = LONG_AGO) -> Version:
-    """Publish a strategy text and return the version."""
+    """Publish a strategy text and return the version.
+
+    Its review, years before the stories begin, and the notices that ask people to read it are
+    taken away again: no story waits for them.
+    """
     from musterpoint.usecases.publish_policy import publish_policy
 
     published = publish_policy(
         text=text, by=system("tests"), at=number_from, in_force_from=number_from
     )
+    Timer.objects.filter(kind="strategy_review").delete()
+    Message.objects.filter(purpose="acknowledge").delete()
     return policies.get(published.strategy_id)
 
 
@@ -194,6 +203,17 @@ def strategy(db: None) -> Version:
 def default_text() -> str:
     """Return the text of the strategy that ships with the product."""
     return (files(policies_app) / "default" / "strategy.yaml").read_text()
+
+
+@pytest.fixture
+def unagreed(db: None) -> Version:
+    """The default strategy without its agreement, published long ago."""
+    return publish(unagreed_text())
+
+
+def unagreed_text() -> str:
+    """Return the shipped strategy without its agreement: anybody who may publish does so alone."""
+    return re.sub(r"^(agreement|mapping):\n(?:  .*\n)+", "", default_text(), flags=re.MULTILINE)
 
 
 @pytest.fixture

@@ -37,15 +37,21 @@ from musterpoint.usecases.working import IncidentIsOver
 from tests.factories import (
     assert_ledger_adds_up,
     at,
-    default_text,
     entries,
     fresh,
     log,
     refused,
+    unagreed_text,
 )
 
-STRICTER = default_text().replace("I3: {U1: P2, U2: P3, U3: P4", "I3: {U1: P2, U2: P3, U3: P3")
-QUICKER = default_text().replace("restore: 72 h", "restore: 48 h")
+STRICTER = unagreed_text().replace("I3: {U1: P2, U2: P3, U3: P4", "I3: {U1: P2, U2: P3, U3: P3")
+QUICKER = unagreed_text().replace("restore: 72 h", "restore: 48 h")
+
+
+@pytest.fixture
+def strategy(unagreed: Version) -> Version:
+    """The shipped strategy, as one that asks nobody's agreement."""
+    return unagreed
 
 
 @pytest.fixture
@@ -85,7 +91,7 @@ def test_a_version_for_later_is_not_in_force_yet(strategy: Version, manager: Act
 
 
 def test_every_error_refuses_and_names_its_line(strategy: Version, manager: Actor) -> None:
-    broken = default_text().replace("U3: P4", "U3: P9").replace("marks: [0.5", "marks: [0.7")
+    broken = unagreed_text().replace("U3: P4", "U3: P9").replace("marks: [0.5", "marks: [0.7")
 
     with refused(StrategyHasErrors) as refusal:
         publish_policy(text=broken, by=manager, at=at(1))
@@ -107,7 +113,7 @@ def test_a_later_version_cannot_reach_back(strategy: Version, manager: Actor) ->
 def test_a_rota_or_contact_that_is_not_there_is_refused_by_name(
     strategy: Version, manager: Actor
 ) -> None:
-    text = default_text().replace("[role it_service_desk]", "[rota desk, contact carrier]", 1)
+    text = unagreed_text().replace("[role it_service_desk]", "[rota desk, contact carrier]", 1)
 
     with refused(NotThere) as refusal:
         publish_policy(text=text, by=manager, at=at(1))
@@ -127,7 +133,7 @@ def test_a_rota_or_contact_that_is_not_there_is_refused_by_name(
 
 def test_the_same_text_is_not_published_twice(strategy: Version, manager: Actor) -> None:
     with refused(NothingNew) as refusal:
-        publish_policy(text=default_text(), by=manager, at=at(1))
+        publish_policy(text=unagreed_text(), by=manager, at=at(1))
     assert str(refusal.value) == "This is word for word version 1, the newest one."
 
 
@@ -228,7 +234,7 @@ def test_a_version_must_be_in_force(slow: Incident, manager: Actor) -> None:
 
 
 def test_what_the_version_lacks_is_named(slow: Incident, manager: Actor) -> None:
-    text = default_text().replace("calendar: business", "calendar: office")
+    text = unagreed_text().replace("calendar: business", "calendar: office")
     number = next_version(text.replace("\n  business:\n", "\n  office:\n")).number
 
     with refused(CodesGone, slow) as refusal:
@@ -247,8 +253,8 @@ def test_moving_needs_a_reason_and_an_open_incident(slow: Incident, manager: Act
         move(slow, number, manager)
 
 
-SHORTER_DAYS = default_text().replace("day: 08:00-18:00", "day: 10:00-16:00")
-NO_TUESDAYS = default_text().replace("tuesday: 08:00-18:00", "tuesday: closed")
+SHORTER_DAYS = unagreed_text().replace("day: 08:00-18:00", "day: 10:00-16:00")
+NO_TUESDAYS = unagreed_text().replace("tuesday: 08:00-18:00", "tuesday: closed")
 
 
 def test_moving_counts_by_the_hours_of_the_new_version(slow: Incident, manager: Actor) -> None:

@@ -20,11 +20,11 @@ from tests.factories import (
     as_actor,
     assert_ledger_adds_up,
     at,
-    default_text,
     fresh,
     log,
     person,
     publish,
+    unagreed_text,
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def managers() -> tuple[Actor, Actor]:
     """Two incident managers and a strategy."""
-    publish(default_text())
+    publish(unagreed_text())
     return (
         as_actor(person("Asha Patel", Role.INCIDENT_MANAGER)),
         as_actor(person("Marcus Webb", Role.INCIDENT_MANAGER)),
@@ -108,7 +108,7 @@ def test_a_role_taken_at_once_has_one_holder(managers: tuple[Actor, Actor]) -> N
 
 
 def test_two_publishings_get_two_numbers(managers: tuple[Actor, Actor]) -> None:
-    texts = [default_text().replace("restore: 72 h", f"restore: {n} h") for n in (60, 66)]
+    texts = [unagreed_text().replace("restore: 72 h", f"restore: {n} h") for n in (60, 66)]
 
     at_once(
         *(

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from musterpoint.domain.authority import Role
 from musterpoint.domain.policy.document import Strategy
 
 
@@ -56,10 +57,12 @@ def review_on(strategy: Strategy, *, in_force_from: datetime) -> date | None:
 def is_asked_to_read(strategy: Strategy, account_roles: Collection[str]) -> bool:
     """Return whether people with these account roles are asked to say that they have read it.
 
-    The rule may name account roles, or roles of the strategy, which stand for whoever holds them.
+    The rule names account roles, or roles of the strategy, which stand for whoever holds them; a
+    word that is both means the account role.
     """
     if strategy.agreement is None:
         return False
     named = strategy.agreement.acknowledged_by
-    held = {role for code in named & strategy.roles.keys() for role in strategy.roles[code].held_by}
+    others = (named & strategy.roles.keys()) - set(Role)
+    held = {role for code in others for role in strategy.roles[code].held_by}
     return not (named | held).isdisjoint(account_roles)

@@ -7,17 +7,15 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import agreement, queries, yaml_text
 from musterpoint.apps.policies import operations as policies
-from musterpoint.apps.policies.agreement_record import Record
+from musterpoint.apps.policies.agreement_record import Record, version_as_recorded
 from musterpoint.apps.policies.models import AgreedVersion, StrategyVersion
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.agreeing import rule_for
 from musterpoint.domain.authority import Action, Actor
-from musterpoint.domain.ledger import instant
 from musterpoint.domain.policy.document import Strategy, TellKind
 from musterpoint.domain.policy.findings import Finding, errors
 from musterpoint.domain.policy.told import named
@@ -110,7 +108,10 @@ def publish_policy(
     """
     by.must(Action.PUBLISH_POLICY)
     strategy, _findings = _sound(text)
-    if not by.is_system and rule_for(strategy.agreement, agreement.rule_in_force(at=at)) is not None:
+    if (
+        not by.is_system
+        and rule_for(strategy.agreement, agreement.rule_in_force(at=at)) is not None
+    ):
         raise NeedsAgreement
     return publish_text(text=text, note=note, in_force_from=in_force_from, by=by, at=at)
 
@@ -134,8 +135,7 @@ def publish_text(
         raise InForceBeforePublishing
     if newest is not None and newest.digest == policies.digest_of(text):
         raise NothingNew(newest.number or 0)
-    row = _publish(text, strategy, note=note, in_force_from=from_, by=by, at=at)
-    _begin_life(row, draft_id=draft_id, by=by, at=at)
+    row = _publish(text, strategy, note=note, in_force_from=from_, draft_id=draft_id, by=by, at=at)
     return Published(
         number=row.number or 0,
         strategy_id=row.pk,
@@ -150,15 +150,6 @@ def _sound(text: str) -> tuple[Strategy, tuple[Finding, ...]]:
     if examined.strategy is None or errors(examined.findings):
         raise StrategyHasErrors(examined.findings)
     return examined.strategy, examined.findings
-
-
-def _begin_life(row: StrategyVersion, *, draft_id: int | None, by: Actor, at: datetime) -> None:
-    """Bind the version to the draft it was agreed as, and arrange its review and its readers."""
-    record = Record(stream_of(row.number or 0), actor=by.key, at=at)
-    if draft_id is not None:
-        record.add(AgreedVersion(version_id=row.pk, draft_id=draft_id))
-    begin_life(record, queries.get(row.pk), at=at)
-    record.enter("version_begins")
 
 
 def _must_be_there(strategy: Strategy) -> None:
@@ -176,7 +167,14 @@ def _must_be_there(strategy: Strategy) -> None:
 
 
 def _publish(
-    text: str, strategy: Strategy, *, note: str, in_force_from: datetime, by: Actor, at: datetime
+    text: str,
+    strategy: Strategy,
+    *,
+    note: str,
+    in_force_from: datetime,
+    draft_id: int | None,
+    by: Actor,
+    at: datetime,
 ) -> StrategyVersion:
     row = policies.publish(
         text=text,
@@ -186,20 +184,12 @@ def _publish(
         note=note.strip(),
         at=at,
     )
-    values = {
-        "number": row.number,
-        "title": row.title,
-        "digest": row.digest,
-        "in_force_from": instant(in_force_from),
-        "note": row.note,
-    }
-    changes = [
-        {"of": "policy", "field": name, "old": None, "new": value}
-        for name, value in values.items()
-        if value
-    ]
-    stream = stream_of(row.number or 0)
-    draft = ledger.Draft(kind="policy_published", at=at, actor=by.key, data={"changes": changes})
-    ledger.append(stream=stream, drafts=[draft], recorded_at=at, is_new=True)
-    timers.announce({stream, "policy"})
+    record = Record(stream_of(row.number or 0), actor=by.key, at=at)
+    for name, value in version_as_recorded(row).items():
+        record.say("policy", name, None, value)
+    if draft_id is not None:
+        record.add(AgreedVersion(version_id=row.pk, draft_id=draft_id))
+    begin_life(record, queries.get(row.pk), at=at)
+    record.enter("policy_published")
+    timers.announce({"policy"})
     return row

@@ -19,7 +19,7 @@ from musterpoint.apps.incidents import as_recorded as incidents
 from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.incidents.operations.record import plain
 from musterpoint.apps.ledger import proof as ledgers
-from musterpoint.apps.policies import drafting
+from musterpoint.apps.policies import agreement_record, drafting
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import ledger
 from musterpoint.domain.history.folding import Folded, same
@@ -29,7 +29,6 @@ from musterpoint.domain.policy.document import Strategy
 
 STREAMS_AT_ONCE = 1_000
 INCIDENT = "incident:"
-DRAFT = "draft:"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -98,8 +97,8 @@ def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
         number = ids[head.stream]
         if bad is None and number is not None:
             bad = _rows(head.stream, recorded, rows.get(number), strategies.get(number), verdict)
-        if bad is None and head.stream.startswith(DRAFT):
-            bad = _draft(head.stream, recorded)
+        if bad is None:
+            bad = _strategy(head.stream, recorded)
         if bad is not None:
             return bad
         verdict.streams += 1
@@ -142,17 +141,32 @@ def _rows(
     return None
 
 
-def _draft(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:
-    """Hold a draft of the strategy and its clauses against what its ledger adds up to."""
+def _strategy(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:
+    """Hold a draft or a version, and its agreement, against what its ledger adds up to."""
+    kind, _colon, number = stream.partition(":")
+    if kind not in _OF_STRATEGY or not number.isdecimal():
+        return None
     folded, contradiction = add_up(stream, recorded)
     if contradiction is not None:
         return contradiction
-    rows = drafting.as_recorded(int(stream.removeprefix(DRAFT)))
+    rows = _OF_STRATEGY[kind](int(number))
     if rows is None:
-        return Finding(stream=stream, seq=0, says="is recorded and has no draft")
-    for name in [name for name, row in folded.rows.items() if set(row.values()) == {None}]:
-        del folded.rows[name]  # a clause that was removed again
+        return Finding(stream=stream, seq=0, says="is recorded and has no row")
+    removed = [name for name, row in folded.rows.items() if all(v is None for v in row.values())]
+    for name in removed:
+        del folded.rows[name]  # such as a clause
     return first_difference(stream, folded, rows)
+
+
+def _draft(pk: int) -> dict[str, dict[str, Any]] | None:
+    rows = drafting.as_recorded(pk)
+    return None if rows is None else rows | agreement_record.rows_of_draft(pk)
+
+
+_OF_STRATEGY: Mapping[str, Callable[[int], dict[str, dict[str, Any]] | None]] = {
+    "draft": _draft,
+    "policy": agreement_record.rows_of_version,
+}
 
 
 def _clock(

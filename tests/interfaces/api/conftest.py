@@ -11,9 +11,9 @@ from django.test import Client
 
 from musterpoint.apps.accounts import operations as accounts
 from musterpoint.domain.authority import Actor
-from tests.factories import LONG_AGO, agent, leader, manager, people, strategy
+from tests.factories import LONG_AGO, agent, leader, manager, people, strategy, unagreed
 
-__all__ = ["agent", "leader", "manager", "people", "strategy"]
+__all__ = ["agent", "leader", "manager", "people", "strategy", "unagreed"]
 
 INCIDENTS = "/api/v1/incidents"
 

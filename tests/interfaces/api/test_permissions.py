@@ -16,7 +16,7 @@ from musterpoint.apps.policies.queries import Version
 from musterpoint.domain import major
 from musterpoint.domain.authority import MAY, Action, Actor, Role
 from musterpoint.interfaces.api import door
-from tests.factories import default_text
+from tests.factories import unagreed_text
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, said, speaker
 
 pytestmark = pytest.mark.django_db
@@ -294,9 +294,18 @@ def test_an_agent_who_holds_a_role_may_work_on_that_incident(
 
 
 def test_publishing_takes_the_role_for_it(
-    strategy: Version, as_agent: Speaker, as_manager: Speaker
+    unagreed: Version, as_agent: Speaker, as_manager: Speaker
 ) -> None:
-    text = default_text().replace("contact centre", "contact center")
+    text = unagreed_text().replace("contact centre", "contact center")
 
     assert as_agent.post("/api/v1/policies", {"text": text}).status_code == 403
     assert as_manager.post("/api/v1/policies", {"text": text}).status_code == 201
+
+
+def test_what_names_who_agrees_is_not_published_directly(
+    strategy: Version, as_manager: Speaker
+) -> None:
+    answer = as_manager.post("/api/v1/policies", {"text": unagreed_text()})
+
+    assert answer.status_code == 409
+    assert b"have it agreed, and publish the draft" in answer.content

@@ -213,7 +213,7 @@ def test_messages_are_read_by_their_recipient_only(
 
 
 def test_strategy_versions_are_read_checked_and_published(
-    strategy: Version, as_agent: Speaker, as_manager: Speaker
+    unagreed: Version, as_agent: Speaker, as_manager: Speaker
 ) -> None:
     (version,) = said(as_agent.get("/api/v1/policies"))["items"]
     text = as_agent.get(f"{version['url']}?format=yaml").content.decode()

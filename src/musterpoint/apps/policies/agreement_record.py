@@ -25,6 +25,7 @@ from musterpoint.apps.policies.models import (
     ReviewDate,
     Signature,
     StrategyDraft,
+    StrategyVersion,
 )
 from musterpoint.apps.policies.operations import digest_of
 from musterpoint.apps.timers import operations as timers
@@ -93,6 +94,10 @@ class Record:
         draft.changed_at = self.at
         draft.save(update_fields=["state", "changed_at"])
 
+    def say(self, of: str, name: str, old: Any, new: Any) -> None:
+        """Say what changed of something that is written elsewhere."""
+        self._change(of, name, old, new)
+
     def enter(self, kind: str, *, says: str = "") -> None:
         """Append one entry with all that was written; nothing when nothing was."""
         if not self._changes:
@@ -129,15 +134,31 @@ def rows_of_draft(pk: int) -> dict[str, dict[str, Any]]:
     return {label_of(row): as_recorded(row) for row in found}
 
 
-def rows_of_version(number: int) -> dict[str, dict[str, Any]]:
-    """Return what hangs on a version as the ledger of that version must add up to it."""
-    of_version = {"version__number": number}
+def version_as_recorded(row: StrategyVersion) -> dict[str, Any]:
+    """Return a version as its ledger must add up to it; its text is known by its digest."""
+    values = {
+        "number": row.number,
+        "title": row.title,
+        "digest": digest_of(row.text),
+        "in_force_from": row.in_force_from and instant(row.in_force_from),
+        "note": row.note,
+    }
+    return {name: value for name, value in values.items() if value}
+
+
+def rows_of_version(number: int) -> dict[str, dict[str, Any]] | None:
+    """Return a version and what hangs on it as its ledger must add up to it; None: no version."""
+    version = StrategyVersion.objects.filter(number=number).first()
+    if version is None:
+        return None
+    of_version = {"version": version}
     found: list[Model] = [
         *AgreedVersion.objects.filter(**of_version),
         *Acknowledgement.objects.filter(**of_version),
         *ReviewDate.objects.filter(**of_version),
     ]
-    return {label_of(row): as_recorded(row) for row in found}
+    rows = {label_of(row): as_recorded(row) for row in found}
+    return {"policy": version_as_recorded(version)} | rows
 
 
 def _recorded(row: Model) -> Iterator[tuple[str, Any]]:

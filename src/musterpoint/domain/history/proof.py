@@ -26,6 +26,16 @@ PROVEN = (
     "decline",
     "draft",
     "clause",
+    "consultation",
+    "invitation",
+    "contribution",
+    "answer",
+    "approval",
+    "signature",
+    "agreed",
+    "reading",
+    "review_date",
+    "policy",
 )
 """The kinds of rows that are held against the ledger in full."""
 

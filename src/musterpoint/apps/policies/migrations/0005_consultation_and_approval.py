@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('policies', '0003_drafts'),
+        ('policies', '0004_remarks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -32,7 +32,7 @@ UNDO = "DROP TRIGGER {table}_kept ON {table}; DROP TRIGGER {table}_stays ON {tab
 
 class Migration(migrations.Migration):
 
-    dependencies = [("policies", "0004_consultation_and_approval")]
+    dependencies = [("policies", "0005_consultation_and_approval")]
 
     operations = [
         migrations.RunSQL(
