@@ -113,6 +113,8 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     "publish_policy": ("POST", "/api/v1/policies", {"text": "x"}, Action.PUBLISH_POLICY),
     "check_policy": ("POST", "/api/v1/policies/check", {"text": "x"}, Action.READ),
     "read_policy": ("GET", "/api/v1/policies/1", None, Action.READ),
+    "read_coverage": ("GET", "/api/v1/policies/1/coverage", None, Action.READ),
+    "read_alignment": ("GET", "/api/v1/policies/1/alignment", None, Action.READ),
     "list_rotas": ("GET", "/api/v1/rotas", None, Action.READ),
     "read_rota": ("GET", "/api/v1/rotas/tech", None, Action.READ),
     "read_cover": ("GET", "/api/v1/rotas/tech/cover", None, Action.READ),

@@ -28,6 +28,8 @@ MOST = {
     "/notices/": 5,
     "/complaints/": 5,
     "/strategy/": 6,
+    "/strategy/conformity/": 14,
+    "/strategy/alignment/": 7,
     "/incidents/new/": 5,
 }
 ROOM_MOST = 11

@@ -39,6 +39,7 @@ NEEDS: dict[str, Action | None] = {
     "rotas": None, "rota": None, "my_turns": None, "rota_new": Action.PLAN_ROTA,
     "rota_layers": Action.PLAN_ROTA, "rota_calendars": Action.PLAN_ROTA,
     "setup_channels": Action.ADMINISTER,
+    "conformity": None, "alignment": None, "alignment_csv": None,
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
 }  # fmt: skip
 POSTED = frozenset(
@@ -90,6 +91,8 @@ def _addresses(ref: str) -> dict[str, str]:
         "setup_one": "/setup/centre/site/leeds/", "rotas": "/rotas/", "rota": "/rotas/tech/",
         "my_turns": "/my-turns/", "rota_new": "/new-rota/", "rota_layers": "/rotas/tech/layers/",
         "rota_calendars": "/rotas/tech/calendars/",
+        "conformity": "/strategy/conformity/", "alignment": "/strategy/alignment/",
+        "alignment_csv": "/strategy/alignment.csv",
         "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
         "job_file": "/jobs/1/file/",
     }  # fmt: skip

@@ -20,6 +20,7 @@ from musterpoint.interfaces.api.problems import METHOD, NOT_FOUND, handled, prob
 from musterpoint.interfaces.api.routes import (
     centre,
     complaints,
+    conforming,
     events,
     handing,
     incidents,
@@ -60,6 +61,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/incidents", work.router)
     api.add_router(f"{prefix}/complaints", complaints.router)
     api.add_router(f"{prefix}/policies", policies.router)
+    api.add_router(f"{prefix}/policies", conforming.router)
     api.add_router(f"{prefix}/rotas", rotas.router)
     api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(f"{prefix}/paths", paths.router)

@@ -1,5 +1,11 @@
-"""Proof of conformity: coverage, the document, the evidence pack."""
+"""Proof of conformity: coverage, alignment, the document, the evidence pack."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-pages: list[URLPattern | URLResolver] = []
+from musterpoint.interfaces.web.views import conforming
+
+pages: list[URLPattern | URLResolver] = [
+    path("strategy/conformity/", conforming.page, name="conformity"),
+    path("strategy/alignment/", conforming.alignment, name="alignment"),
+    path("strategy/alignment.csv", conforming.alignment_as_csv, name="alignment_csv"),
+]

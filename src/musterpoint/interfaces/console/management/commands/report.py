@@ -1,4 +1,4 @@
-"""`musterpoint report incidents`: the figures of the product's own and of imported incidents."""
+"""`musterpoint report`: figures of incidents, and how the strategy answers a framework."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from musterpoint.apps.reporting import queries
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.console import coverage_report
 
 
 class Command(BaseCommand):
@@ -24,8 +25,28 @@ class Command(BaseCommand):
         incidents.add_argument("--json", action="store_true", help="print JSON")
         incidents.add_argument("--source", help="only what was imported under this name")
         incidents.add_argument("--open-at", metavar="ISO", help="count what was open then")
+        coverage = kinds.add_parser("coverage", help="how the strategy answers a framework")
+        coverage.add_argument("--json", action="store_true", help="print JSON")
+        coverage.add_argument("--framework", default="iso22301", metavar="CODE")
+        coverage.add_argument("--policy", type=int, metavar="N", help="a version; now's if absent")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["what"] == "coverage":
+            self._coverage(options)
+        else:
+            self._incidents(options)
+
+    def _coverage(self, options: dict[str, Any]) -> None:
+        says = coverage_report.report(
+            framework=options["framework"], number=options["policy"], at=clock.now()
+        )
+        if options["json"]:
+            self.stdout.write(json.dumps(says, indent=2, ensure_ascii=False))
+            return
+        for line in coverage_report.lines(says):
+            self.stdout.write(line)
+
+    def _incidents(self, options: dict[str, Any]) -> None:
         at = _instant(options["open_at"])
         figures = queries.incident_figures(source=options["source"], at=at).as_json()
         if options["json"]:
