@@ -47,6 +47,15 @@ def build(node: Node) -> tuple[Strategy | None, tuple[Finding, ...]]:
     return (None if errors(findings) else strategy), in_order(findings)
 
 
+def sketch(node: Node) -> Strategy:
+    """Return what can be read of a text that may be unfinished, for looking at and nothing else.
+
+    What cannot be read is empty, or harmless, in it.
+    """
+    root = Part(node, "", [])
+    return _with_plans(root, _rules(root))
+
+
 def _check_format(root: Part) -> None:
     node = root.take("format")
     if node is not None and node.value != FORMAT:
