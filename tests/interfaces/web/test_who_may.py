@@ -40,6 +40,8 @@ NEEDS: dict[str, Action | None] = {
     "rota_layers": Action.PLAN_ROTA, "rota_calendars": Action.PLAN_ROTA,
     "setup_channels": Action.ADMINISTER,
     "conformity": None, "alignment": None, "alignment_csv": None,
+    "replays": Action.TEST_POLICY, "replay": Action.TEST_POLICY, "replay_rows": Action.TEST_POLICY,
+    "replay_csv": Action.TEST_POLICY, "replay_incident": Action.TEST_POLICY,
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
 }  # fmt: skip
 POSTED = frozenset(
@@ -93,6 +95,10 @@ def _addresses(ref: str) -> dict[str, str]:
         "rota_calendars": "/rotas/tech/calendars/",
         "conformity": "/strategy/conformity/", "alignment": "/strategy/alignment/",
         "alignment_csv": "/strategy/alignment.csv",
+        "replays": "/strategy/replays/", "replay": "/strategy/replays/1/",
+        "replay_rows": "/strategy/replays/1/incidents/",
+        "replay_csv": "/strategy/replays/1/incidents.csv",
+        "replay_incident": f"/strategy/replays/1/incidents/{ref}/",
         "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
         "job_file": "/jobs/1/file/",
     }  # fmt: skip
@@ -190,7 +196,8 @@ def test_a_restricted_incident_is_nowhere(
 ) -> None:
     secret = log(by=manager, summary="Zebra payroll file sent outside", restricted=True)
     browser = sign_in(people[role])
-    rooms = {a for n, a in _addresses(secret.ref).items() if secret.ref in a and n not in POSTED}
+    room = f"/incidents/{secret.ref}/"
+    rooms = {a for n, a in _addresses(secret.ref).items() if a.startswith(room) and n not in POSTED}
 
     statuses = {browser.get(address).status_code for address in rooms}
     shown = {

@@ -51,6 +51,26 @@ def file_of(job_id: int, *, for_: Actor) -> tuple[str, bytes]:
     return found.blob_name, bytes(found.blob)
 
 
+def material_of(job_id: int, *, for_: Actor) -> bytes:
+    """Return what a job kept for the page of its kind, or raise NoSuchJob."""
+    found = visible_to(for_).filter(pk=job_id, blob_name="").first()
+    if found is None or found.blob is None:
+        raise NoSuchJob(f"Job {job_id} keeps nothing for you.")
+    return bytes(found.blob)
+
+
+def of_kind(
+    kind: str, *, for_: Actor, before: int | None = None, limit: int, **arguments: str
+) -> list[Job]:
+    """Return jobs of one kind, the newest first, those before a number only, by arguments."""
+    rows = visible_to(for_).filter(
+        kind=kind, **{f"arguments__{n}": v for n, v in arguments.items()}
+    )
+    if before is not None:
+        rows = rows.filter(pk__lt=before)
+    return list(rows.select_related("asked_by").defer("blob").order_by("-id")[:limit])
+
+
 def state_of(job_id: int) -> Job:
     """Return the bare state of a job, for the worker that has it."""
     return Job.objects.defer("blob", "result").get(pk=job_id)

@@ -1,6 +1,6 @@
 """The addresses of the pages. An incident stands in them by its reference."""
 
-from django.urls import URLPattern, URLResolver, include, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path
 
 from musterpoint.interfaces.web.addresses import (
     agreeing,
@@ -13,7 +13,6 @@ from musterpoint.interfaces.web.addresses import (
     rotas,
     trying_out,
 )
-from musterpoint.interfaces.web.converters import RefConverter
 from musterpoint.interfaces.web.views import (
     answer,
     board,
@@ -32,8 +31,6 @@ from musterpoint.interfaces.web.views import (
     strategy,
     timeline,
 )
-
-register_converter(RefConverter, "ref")
 
 in_a_room: list[URLPattern | URLResolver] = [
     path("", room.room, name="room"),

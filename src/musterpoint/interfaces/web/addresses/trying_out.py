@@ -2,4 +2,8 @@
 
 from django.urls import URLPattern, URLResolver
 
-pages: list[URLPattern | URLResolver] = []
+from musterpoint.interfaces.web.addresses import replays
+
+pages: list[URLPattern | URLResolver] = [
+    *replays.pages,
+]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from musterpoint.domain.job_kinds import JobKind
 
-READ_AT: Mapping[str, str] = {}
+READ_AT: Mapping[str, str] = {JobKind.REPLAY: "replay"}
 """The name of the page that shows the result of a kind of job, found by the job's number."""
 
 
