@@ -12,14 +12,17 @@ class JobKind(StrEnum):
     """The kind of a job row; its arguments say what exactly."""
 
     REPLAY = "replay"
+    STRATEGY_PAPER = "strategy_paper"
 
 
 MEANING: Mapping[JobKind, str] = {
     JobKind.REPLAY: "Past incidents are run through a strategy.",
+    JobKind.STRATEGY_PAPER: "A version or a draft is printed, or packed with its evidence.",
 }
 """One line each, as the reference shows them."""
 
 READ_BY: Mapping[JobKind, Action] = {
     JobKind.REPLAY: Action.TEST_POLICY,
+    JobKind.STRATEGY_PAPER: Action.TEST_POLICY,
 }
 """Who may look at a job of this kind, and stop it, beside whoever asked for it."""

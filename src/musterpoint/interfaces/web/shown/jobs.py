@@ -25,7 +25,10 @@ def told(job: Any) -> dict[str, str]:
 
 
 def _names() -> dict[str, str]:
-    return {JobKind.REPLAY: _("Replay of past incidents")}
+    return {
+        JobKind.REPLAY: _("Replay of past incidents"),
+        JobKind.STRATEGY_PAPER: _("The strategy as a document"),
+    }
 
 
 def _states() -> dict[str, str]:

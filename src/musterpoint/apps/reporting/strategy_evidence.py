@@ -1,0 +1,205 @@
+"""What is known of the making of a version or a draft, gathered for print and for an assessor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from musterpoint.apps.accounts import queries as accounts
+from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.ledger import queries as ledger
+from musterpoint.apps.policies import agreement, drafts, queries, yaml_text
+from musterpoint.apps.policies.document.evidence import (
+    Evidence,
+    Heard,
+    PastVersion,
+    Record,
+    Signed,
+)
+from musterpoint.apps.policies.models import Contribution, StrategyVersion
+from musterpoint.apps.policies.operations import digest_of
+from musterpoint.domain.agreeing import Way
+from musterpoint.domain.authority import Role
+from musterpoint.domain.ledger import instant
+from musterpoint.domain.policy.diff import diff
+from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.versions import is_asked_to_read
+
+BY_OPERATOR = "Published by the operator, without recorded approval."
+AGREED = "Consulted, signed and published in the product."
+_SYSTEM = "the operator"
+
+
+class NoSuchStrategy(Exception):
+    """No version and no draft has this name, or its text is not whole enough to print."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A version (``v3``) or a draft (``draft:5``) by its name, with what it says."""
+
+    name: str
+    text: str
+    strategy: Strategy
+    version: StrategyVersion | None = None
+    draft_id: int | None = None
+
+
+def subject(name: str) -> Subject:
+    """Return the version ``v<number>`` or the draft ``draft:<number>``, or raise NoSuchStrategy."""
+    kind, _, number = name.partition(":") if ":" in name else ("v", "", name.removeprefix("v"))
+    if number.isdecimal() and len(number) < 10 and kind in ("v", "draft"):
+        return _version(int(number)) if kind == "v" else _draft(int(number))
+    raise NoSuchStrategy(f"'{name}' is no version such as v3 and no draft such as draft:5.")
+
+
+def _version(number: int) -> Subject:
+    row = StrategyVersion.objects.filter(number=number).first()
+    if row is None:
+        raise NoSuchStrategy(f"There is no version {number} of the strategy.")
+    made = agreement.agreed([row.pk]).get(row.pk)
+    return Subject(
+        name=f"v{number}",
+        text=row.text,
+        strategy=queries.get(row.pk).strategy,
+        version=row,
+        draft_id=made.draft_id if made else None,
+    )
+
+
+def _draft(pk: int) -> Subject:
+    try:
+        drafts.draft(pk)
+    except drafts.NoSuchDraft as refusal:
+        raise NoSuchStrategy(str(refusal)) from None
+    text = drafts.draft_text(pk)
+    strategy = yaml_text.examine(text).strategy
+    if strategy is None:
+        raise NoSuchStrategy(f"Draft {pk} has errors; mend them first, then it can be printed.")
+    return Subject(name=f"draft:{pk}", text=text, strategy=strategy, draft_id=pk)
+
+
+def evidence_of(found: Subject, *, at: datetime) -> Evidence:
+    """Return what is known of the making of ``found`` by ``at``."""
+    version = found.version
+    common = {
+        "made_at": at,
+        "digest": digest_of(found.text),
+        "heard": tuple(_heard(found.draft_id)),
+        "signed": tuple(_signed(found.draft_id)),
+        "history": tuple(_history()),
+        "changes": tuple(_changes(found)),
+        "records": tuple(_records(found.strategy)),
+    }
+    if version is None:
+        return Evidence(version=f"Draft {found.draft_id}", **common)
+    review = agreement.reviews([version.pk]).get(version.pk)
+    asked = _asked(found.strategy)
+    return Evidence(
+        version=f"Version {version.number}",
+        in_force_from=version.in_force_from,
+        published_by=_name(version.published_by),
+        published_how=AGREED if found.draft_id else BY_OPERATOR,
+        review_on=review.date if review else None,
+        acknowledged=sum(one.person_id in asked for one in agreement.readings(version.pk)),
+        to_acknowledge=len(asked),
+        **common,
+    )
+
+
+def ledger_lines(found: Subject) -> Iterator[str]:
+    """Yield the entries of the ledger about ``found``, one as JSON each, whole enough to check."""
+    streams = [f"policy:{found.version.number}"] if found.version is not None else []
+    streams += [f"draft:{found.draft_id}"] if found.draft_id else []
+    for stream in streams:
+        for entry in ledger.entries(stream):
+            row = {
+                "stream": entry.stream,
+                "seq": entry.seq,
+                "at": instant(entry.at),
+                "recorded_at": instant(entry.recorded_at),
+                "actor": entry.actor,
+                "kind": entry.kind,
+                "data": entry.data,
+                "previous_hash": bytes(entry.previous_hash).hex(),
+                "hash": bytes(entry.hash).hex(),
+            }
+            yield json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def _heard(draft_id: int | None) -> Iterator[Heard]:
+    for one in agreement.rounds(draft_id) if draft_id else ():
+        for said in agreement.contributions(one.pk):
+            answer = getattr(said, "answer", None)
+            yield Heard(
+                group=said.group,
+                who=_who(said),
+                at=said.at,
+                clause=said.clause,
+                says=said.says or ("Read it; no comment." if said.way == Way.READ else ""),
+                answer=answer.says if answer else "",
+                changed=", ".join(answer.clauses) if answer else "",
+            )
+
+
+def _who(said: Contribution) -> str:
+    if said.person is not None:
+        return said.person.name
+    if said.invitation is not None:
+        return said.invitation.name or _name(said.invitation.person)
+    return said.spoke_with or _name(said.recorded_by)
+
+
+def _signed(draft_id: int | None) -> Iterator[Signed]:
+    for one in agreement.signatures(draft_id) if draft_id else ():
+        yield Signed(
+            role=one.role,
+            who=one.person.name,
+            at=one.at,
+            decision=one.verdict,
+            digest=one.digest,
+            says=one.says,
+        )
+
+
+def _history() -> Iterator[PastVersion]:
+    rows = StrategyVersion.objects.exclude(number=None).select_related("published_by")
+    for row in rows.defer("text").order_by("number"):
+        yield PastVersion(
+            number=row.number or 0,
+            title=row.title,
+            published_at=row.published_at or row.created_at,
+            in_force_from=row.in_force_from or row.created_at,
+            by=_name(row.published_by),
+            note=row.note,
+            digest=row.digest,
+        )
+
+
+def _changes(found: Subject) -> Iterator[tuple[str, str, str]]:
+    """Yield what differs from the version before; of the first one, nothing."""
+    rows = StrategyVersion.objects.exclude(number=None)
+    if found.version is not None:
+        rows = rows.filter(number__lt=found.version.number)
+    before = rows.order_by("-number").values_list("pk", flat=True).first()
+    if before is not None:
+        for one in diff(queries.get(before).strategy, found.strategy):
+            yield one.path, one.old or "", one.new or ""
+
+
+def _records(strategy: Strategy) -> Iterator[Record]:
+    for one in strategy.exercises.values():
+        if one.last_held_on is not None:
+            yield Record(kind=one.kind.value, what=one.name, on=one.last_held_on)
+
+
+def _asked(strategy: Strategy) -> set[int]:
+    """Return who is to say that they have read it."""
+    staff = accounts.with_roles(Role)
+    return {one.pk for one in staff if is_asked_to_read(strategy, one.roles)}
+
+
+def _name(person: Person | None) -> str:
+    return person.name if person is not None else _SYSTEM
