@@ -45,6 +45,4 @@ def ask_paper(*, of: str, form: str, by: Actor, at: datetime) -> Job:
     except NoSuchStrategy as refusal:
         raise NothingToPrint(str(refusal)) from refusal
     arguments = {"of": found.name, "form": form, "at": at.isoformat()}
-    return jobs.ask(
-        kind=JobKind.STRATEGY_PAPER, arguments=arguments, person_id=by.person_id, at=at
-    )
+    return jobs.ask(kind=JobKind.STRATEGY_PAPER, arguments=arguments, person_id=by.person_id, at=at)

@@ -40,6 +40,12 @@ def get(job_id: int, *, for_: Actor) -> Job:
     return found
 
 
+def newest(kind: JobKind, *, for_: Actor, limit: int) -> list[Job]:
+    """Return the last jobs of a kind that this person may see, without what they made."""
+    rows = visible_to(for_).filter(kind=kind).select_related("asked_by")
+    return list(rows.defer("blob", "result").order_by("-id")[:limit])
+
+
 def file_of(job_id: int, *, for_: Actor) -> tuple[str, bytes]:
     """Return the name and the bytes of the file a job made, or raise NoSuchJob.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from musterpoint.apps.accounts import queries as accounts
@@ -38,7 +38,7 @@ class NoSuchStrategy(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A version (``v3``) or a draft (``draft:5``) by its name, with what it says."""
+    """A version (``v3``), a draft (``draft:5``) or a bare text by its name, with what it says."""
 
     name: str
     text: str
@@ -82,22 +82,31 @@ def _draft(pk: int) -> Subject:
 
 
 def evidence_of(found: Subject, *, at: datetime) -> Evidence:
-    """Return what is known of the making of ``found`` by ``at``."""
-    version = found.version
-    common = {
-        "made_at": at,
-        "digest": digest_of(found.text),
-        "heard": tuple(_heard(found.draft_id)),
-        "signed": tuple(_signed(found.draft_id)),
-        "history": tuple(_history()),
-        "changes": tuple(_changes(found)),
-        "records": tuple(_records(found.strategy)),
-    }
-    if version is None:
-        return Evidence(version=f"Draft {found.draft_id}", **common)
+    """Return what is known of the making of ``found``; of a bare text next to nothing is."""
+    bare = Evidence(
+        made_at=at,
+        version="A text that was not published",
+        digest=digest_of(found.text),
+        records=tuple(_records(found.strategy)),
+    )
+    if found.version is None and found.draft_id is None:
+        return bare
+    known = replace(
+        bare,
+        version=f"Draft {found.draft_id}",
+        heard=tuple(_heard(found.draft_id)),
+        signed=tuple(_signed(found.draft_id)),
+        history=tuple(_history()),
+        changes=tuple(_changes(found)),
+    )
+    return known if found.version is None else _published(found, found.version, known)
+
+
+def _published(found: Subject, version: StrategyVersion, known: Evidence) -> Evidence:
     review = agreement.reviews([version.pk]).get(version.pk)
     asked = _asked(found.strategy)
-    return Evidence(
+    return replace(
+        known,
         version=f"Version {version.number}",
         in_force_from=version.in_force_from,
         published_by=_name(version.published_by),
@@ -105,7 +114,6 @@ def evidence_of(found: Subject, *, at: datetime) -> Evidence:
         review_on=review.date if review else None,
         acknowledged=sum(one.person_id in asked for one in agreement.readings(version.pk)),
         to_acknowledge=len(asked),
-        **common,
     )
 
 

@@ -1,4 +1,4 @@
-"""A version or a draft as files to hand over: the document in three forms, and the evidence pack."""
+"""A version or a draft as files to hand over: the document in three forms, the evidence pack."""
 
 from __future__ import annotations
 
@@ -100,8 +100,8 @@ Evidence pack of an incident strategy
 
 manifest.json lists every file with its SHA-256. Check one with: sha256sum FILE
 strategy.yaml is the text itself; the SHA-256 of it is the digest that was signed.
-ledger.jsonl holds the entries of the ledger about it, one a line: each entry names the hash of
-the one before, and its own hash is the SHA-256 of its other fields as canonical JSON.
+ledger.jsonl holds the entries of the ledger about it, one a line. Each names the hash of the one
+before; its own hash is the SHA-256 of its other fields as JSON in UTF-8, keys sorted, no spaces.
 A file without a line means that nothing of the kind is recorded, not that it was left out.
 Exercises and reviews are those that the strategy and the product know of.
 """

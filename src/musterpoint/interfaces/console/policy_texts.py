@@ -25,10 +25,14 @@ class NoSuchPolicy(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
-    """A text and the name to print before a line number of it."""
+    """A text and the name to print before a line number of it.
+
+    ``is_text`` tells a file and the shipped text from a version or a draft in the database.
+    """
 
     name: str
     text: str
+    is_text: bool = True
 
     def examined(self) -> yaml_text.Examined:
         """Return the text as a strategy, with what is wrong with it."""
@@ -41,7 +45,9 @@ def find(name: str) -> Named:
         return Named(name=DEFAULT, text=default_text())
     if name.startswith(DRAFT) and name.removeprefix(DRAFT).isdecimal():
         try:
-            return Named(name=name, text=drafts.draft_text(int(name.removeprefix(DRAFT))))
+            return Named(
+                name=name, text=drafts.draft_text(int(name.removeprefix(DRAFT))), is_text=False
+            )
         except drafts.NoSuchDraft:
             raise NoSuchPolicy(name, "is no draft") from None
     if name.removeprefix("v").isdecimal() and not Path(name).exists():
@@ -49,7 +55,7 @@ def find(name: str) -> Named:
         found = next((row.pk for row in policies.versions() if row.number == number), None)
         if found is None:
             raise NoSuchPolicy(name, "is no published version")
-        return Named(name=f"v{number}", text=policies.text_of(found))
+        return Named(name=f"v{number}", text=policies.text_of(found), is_text=False)
     try:
         return Named(name=name, text=Path(name).read_text(encoding="utf-8-sig"))
     except UnicodeError:

@@ -12,10 +12,12 @@ from musterpoint.apps.jobs import operations, queries
 from musterpoint.apps.jobs.at_work import JobAtWork, JobFailed
 from musterpoint.apps.jobs.operations import LeaseLost
 from musterpoint.domain.job_kinds import JobKind
+from musterpoint.interfaces.worker.papers import print_paper
 from musterpoint.usecases.replay_history import replay_job
 
 JOBS: Mapping[str, Callable[[JobAtWork], None]] = {
     JobKind.REPLAY: replay_job,
+    JobKind.STRATEGY_PAPER: print_paper,
 }
 
 logger = logging.getLogger(__name__)

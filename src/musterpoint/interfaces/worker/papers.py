@@ -11,7 +11,7 @@ from musterpoint.domain.policy.papers import PaperForm
 
 
 def print_paper(work: JobAtWork) -> None:
-    """Make the file that was asked for. Run again it makes the same file, as of the same instant."""
+    """Make the file that was asked for; run again it makes the same, as of the same instant."""
     asked = work.arguments
     try:
         found = subject(asked["of"])
