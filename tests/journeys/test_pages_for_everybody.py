@@ -24,6 +24,7 @@ PAGES = (
     "/paths/technology/simulate/",
     "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
+    "/strategy/documents/",
     "/handovers/", "/handovers/new/", "/shift-log/", "/no-such-page/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
