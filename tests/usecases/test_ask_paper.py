@@ -35,8 +35,13 @@ def made(of: str, form: str, by: Actor) -> Job:
     return Job.objects.get(pk=asked.pk)
 
 
+def content(job: Job) -> bytes:
+    assert job.blob is not None
+    return bytes(job.blob)
+
+
 def opened(job: Job) -> dict[str, bytes]:
-    with zipfile.ZipFile(io.BytesIO(job.blob)) as zipped:
+    with zipfile.ZipFile(io.BytesIO(content(job))) as zipped:
         return {name: zipped.read(name) for name in zipped.namelist()}
 
 
@@ -48,7 +53,7 @@ def test_a_version_is_printed_with_its_history(strategy: Version, manager: Actor
     job = made("v1", "pdf", manager)
 
     assert (job.state, job.blob_name) == ("done", "strategy-v1.pdf")
-    reader = pypdf.PdfReader(io.BytesIO(job.blob))
+    reader = pypdf.PdfReader(io.BytesIO(content(job)))
     cover = " ".join(reader.pages[0].extract_text().split())
     assert "Version 1" in cover
     assert "Published by the operator, without recorded approval." in cover
@@ -60,7 +65,7 @@ def test_a_draft_is_printed_as_a_draft(strategy: Version, manager: Actor) -> Non
     job = made(f"draft:{draft}", "html", manager)
 
     assert job.blob_name == f"strategy-draft-{draft}.html"
-    assert b"Draft, not in force" in bytes(job.blob)
+    assert b"Draft, not in force" in content(job)
 
 
 def test_the_pack_holds_the_text_its_forms_and_an_unbroken_chain(
@@ -69,13 +74,16 @@ def test_the_pack_holds_the_text_its_forms_and_an_unbroken_chain(
     job = made("v1", "zip", manager)
 
     assert job.blob_name == "strategy-v1-evidence.zip"
-    assert faults(bytes(job.blob)) == ()
+    assert faults(content(job)) == ()
     files = opened(job)
     text = policies.text_of(strategy.id)
     assert files["strategy.yaml"].decode() == text
     assert {"strategy-v1.pdf", "strategy-v1.docx", "strategy-v1.html", "README.txt"} <= {*files}
     (version,) = rows(files["versions.csv"])
     assert version["digest"] == hashlib.sha256(text.encode()).hexdigest()
+    answered = json.loads(files["conformity.json"])
+    assert [one["framework"] for one in answered][:1] == ["ISO 22301:2019"]
+    assert {"clause", "title", "artefacts", "status", "closes"} == {*answered[0]["clauses"][0]}
     assert json.loads(files["manifest.json"])["about"]["subject"] == "Version 1"
 
 

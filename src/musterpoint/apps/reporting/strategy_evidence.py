@@ -12,14 +12,17 @@ from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.ledger import queries as ledger
 from musterpoint.apps.policies import agreement, drafts, queries, yaml_text
 from musterpoint.apps.policies.document.evidence import (
+    Coverage,
     Evidence,
     Heard,
     PastVersion,
     Record,
     Signed,
+    Standing,
 )
 from musterpoint.apps.policies.models import Contribution, StrategyVersion
 from musterpoint.apps.policies.operations import digest_of
+from musterpoint.apps.reporting import conformity
 from musterpoint.domain.agreeing import Way
 from musterpoint.domain.authority import Role
 from musterpoint.domain.ledger import instant
@@ -112,9 +115,28 @@ def _published(found: Subject, version: StrategyVersion, known: Evidence) -> Evi
         published_by=_name(version.published_by),
         published_how=AGREED if found.draft_id else BY_OPERATOR,
         review_on=review.date if review else None,
+        coverage=tuple(_coverage(version, at=known.made_at)),
         acknowledged=sum(one.person_id in asked for one in agreement.readings(version.pk)),
         to_acknowledge=len(asked),
     )
+
+
+def _coverage(version: StrategyVersion, *, at: datetime) -> Iterator[Coverage]:
+    """Yield how each framework is answered, clause by clause."""
+    known = conformity.loaded().frameworks
+    found = conformity.every_standing(list(known.values()), queries.get(version.pk), at=at)
+    for code, standings in found.items():
+        clauses = tuple(
+            Standing(
+                clause=one.clause,
+                title=one.title,
+                artefacts=tuple(each.name for each in one.artefacts),
+                status=one.status.value,
+                closes=one.closes,
+            )
+            for one in standings
+        )
+        yield Coverage(framework=known[code].name, clauses=clauses)
 
 
 def ledger_lines(found: Subject) -> Iterator[str]:
