@@ -25,6 +25,7 @@ PAGES = (
     "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
     "/strategy/documents/",
+    "/strategy/drafts/", "/strategy/search/?q=phone", "/strategy/1/comments/paths.technology/",
     "/handovers/", "/handovers/new/", "/shift-log/", "/no-such-page/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -45,7 +46,8 @@ def test_no_page_has_a_fault(at_desk: Open, width: int, height: int) -> None:
     axe = AXE.read_text()
 
     found: dict[str, list[str]] = {}
-    for path in (*PAGES, *(room + tail for tail in ROOM_PAGES), *handed):
+    written = _draft(desk)
+    for path in (*PAGES, *(room + tail for tail in ROOM_PAGES), *handed, *written):
         page = desk.go(path)
         page.evaluate(axe)
         faults: list[str] = []
@@ -58,6 +60,29 @@ def test_no_page_has_a_fault(at_desk: Open, width: int, height: int) -> None:
             found[path] = faults
 
     assert found == {}
+
+
+DRAFT_PAGES = (
+    "", "paths/", "risks/", "clause/paths.technology/", "clause/paths.technology/?as=text",
+    "clause/categories.tel_total/", "clause/calendars.always/", "clause/triage.Q1/?as=form",
+    "clause/matrix/", "clause/major/",
+)  # fmt: skip
+
+
+def _draft(desk: Desk) -> list[str]:
+    """Return the pages of a draft with an error in it and a comment on it."""
+    page = desk.go("/strategy/drafts/")
+    page.click("button:has-text('Begin the draft')")
+    page.wait_for_url(re.compile(r"/strategy/drafts/\d+/$"))
+    draft = page.url.removeprefix(desk.address)
+    desk.go(f"{draft}clause/paths.technology/")
+    page.fill("#id_f-fallback", "nobody at all")
+    page.click("#keep")
+    page.locator(".messages, [role=status]").first.wait_for()
+    page.fill("#comment-says", "Who is that?")
+    page.click("#comments button:has-text('Comment')")
+    page.locator(".threads").wait_for()
+    return [draft + tail for tail in DRAFT_PAGES]
 
 
 def _room(desk: Desk) -> str:

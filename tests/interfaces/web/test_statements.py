@@ -12,16 +12,19 @@ from django.test.utils import CaptureQueriesContext
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.domain.authority import Actor
 from musterpoint.usecases.add_note import add_note
+from musterpoint.usecases.arrange_clauses import add_clause
 from musterpoint.usecases.ask_help import ask_help
+from musterpoint.usecases.comment_clause import comment_clause
 from musterpoint.usecases.work_roles import take_role
 from tests.factories import at, log
+from tests.usecases.drafting import small_draft
 
 MOST = {
     "/": 8,
     "/incidents/": 5,
     "/incidents/?q=calls": 7,
     "/incidents/?q=clals": 9,
-    "/my-work/": 9,
+    "/my-work/": 10,
     "/handovers/": 6,
     "/shift-log/": 7,
     "/wallboard/": 5,
@@ -33,6 +36,7 @@ MOST = {
     "/incidents/new/": 5,
 }
 ROOM_MOST = 11
+DRAFT_MOST = 14
 
 
 @pytest.fixture
@@ -79,3 +83,25 @@ def test_a_room_takes_the_same_statements_however_full(
 
     assert counted(address) == with_one
     assert with_one <= ROOM_MOST
+
+
+def test_pages_of_a_draft_take_the_same_statements_however_much_is_in_it(
+    counted: Callable[[str], int], manager: Actor, agent: Actor, incident: Incident
+) -> None:
+    draft = small_draft(manager)
+    pages = [f"/strategy/drafts/{draft}/{tail}" for tail in ("", "roles/", "clause/roles.chief/")]
+    pages.append("/strategy/drafts/")
+    for page in pages:
+        counted(page)
+    comment_clause(draft_id=draft, path="roles.chief", says="One", by=agent, at=at(1))
+    add_clause(draft_id=draft, path="roles.one", value={"name": "1"}, by=manager, at=at(1))
+    with_one = {page: counted(page) for page in pages}
+
+    for says in ("Two", "Three"):
+        small_draft(manager)
+        comment_clause(draft_id=draft, path="roles.chief", says=says, by=agent, at=at(2))
+        path = f"roles.{says}"
+        add_clause(draft_id=draft, path=path, value={"name": says}, by=manager, at=at(2))
+
+    assert {page: counted(page) for page in pages} == with_one
+    assert max(with_one.values()) <= DRAFT_MOST

@@ -42,12 +42,17 @@ NEEDS: dict[str, Action | None] = {
     "conformity": None, "alignment": None, "alignment_csv": None,
     "replays": Action.TEST_POLICY, "replay": Action.TEST_POLICY, "replay_rows": Action.TEST_POLICY,
     "replay_csv": Action.TEST_POLICY, "replay_incident": Action.TEST_POLICY,
+    "drafts": None, "draft_one": None, "draft_part": None, "draft_text": None,
+    "clause_edit": None, "strategy_search": None, "version_comments": None,
+    "comment": Action.COMMENT_POLICY, "comment_settle": Action.COMMENT_POLICY,
+    "clause_arrange": Action.DRAFT_POLICY, "clause_assign": Action.DRAFT_POLICY,
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
      "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
+     "comment", "comment_settle", "clause_arrange", "clause_assign",
      "job_stop", "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
@@ -94,14 +99,28 @@ def _addresses(ref: str) -> dict[str, str]:
         "setup_one": "/setup/centre/site/leeds/", "rotas": "/rotas/", "rota": "/rotas/tech/",
         "my_turns": "/my-turns/", "rota_new": "/new-rota/", "rota_layers": "/rotas/tech/layers/",
         "rota_calendars": "/rotas/tech/calendars/",
+        "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
+        "job_file": "/jobs/1/file/",
+        **_about_the_strategy(ref),
+    }  # fmt: skip
+
+
+def _about_the_strategy(ref: str) -> dict[str, str]:
+    return {
         "conformity": "/strategy/conformity/", "alignment": "/strategy/alignment/",
         "alignment_csv": "/strategy/alignment.csv",
         "replays": "/strategy/replays/", "replay": "/strategy/replays/1/",
         "replay_rows": "/strategy/replays/1/incidents/",
         "replay_csv": "/strategy/replays/1/incidents.csv",
         "replay_incident": f"/strategy/replays/1/incidents/{ref}/",
-        "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
-        "job_file": "/jobs/1/file/",
+        "drafts": "/strategy/drafts/", "draft_one": "/strategy/drafts/1/",
+        "draft_part": "/strategy/drafts/1/paths/", "draft_text": "/strategy/drafts/1/text/",
+        "clause_edit": "/strategy/drafts/1/clause/paths.technology/",
+        "strategy_search": "/strategy/search/?q=phone",
+        "version_comments": "/strategy/1/comments/paths.technology/",
+        "comment": "/strategy/comment/", "comment_settle": "/strategy/comment/1/",
+        "clause_arrange": "/strategy/drafts/1/arrange/",
+        "clause_assign": "/strategy/drafts/1/assign/",
     }  # fmt: skip
 
 

@@ -36,6 +36,11 @@ def diff(old: Strategy, new: Strategy) -> tuple[Change, ...]:
     return tuple(_between(dump(old), dump(new), ""))
 
 
+def changed(old: Plain, new: Plain, at: str) -> tuple[Change, ...]:
+    """Return every difference within one clause, as it stands at ``at``."""
+    return tuple(_entry(old, new, at))
+
+
 def _between(old: dict[str, Plain], new: dict[str, Plain], at: str) -> Iterator[Change]:
     for key in dict.fromkeys((*old, *new)):
         path = f"{at}.{key}" if at else key

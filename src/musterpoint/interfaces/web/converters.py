@@ -1,6 +1,11 @@
-"""How an incident stands in an address: by its reference, which names exactly one row."""
+"""How an incident or a part of the strategy stands in an address.
+
+An incident stands there by its reference, which names exactly one row.
+"""
 
 from __future__ import annotations
+
+from musterpoint.domain.policy.parts import PARTS
 
 
 class RefConverter:
@@ -13,3 +18,15 @@ class RefConverter:
 
     def to_url(self, value: str | int) -> str:
         return f"INC-{value:06d}" if isinstance(value, int) else value
+
+
+class PartConverter:
+    """The code of a part of the strategy; any other word is the address of something else."""
+
+    regex = "|".join(part.code for part in PARTS)
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -21,13 +21,23 @@ from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries import BadCursor, NotFound
 from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.apps.jobs.queries import NoSuchJob
+from musterpoint.apps.policies.drafts import NoSuchClause, NoSuchDraft
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.web import directory
 
 NAMESPACE = "web"
-INVISIBLE = (NotFound, NoSuchIncident, NoSuchPart, NoSuchComplaint, NoSuchHandover, NoSuchJob)
+INVISIBLE = (
+    NotFound,
+    NoSuchIncident,
+    NoSuchPart,
+    NoSuchComplaint,
+    NoSuchHandover,
+    NoSuchJob,
+    NoSuchDraft,
+    NoSuchClause,
+)
 
 
 class SignedIn(LoginRequiredMiddleware):

@@ -1,5 +1,26 @@
 """Writing a strategy: drafts, their clauses, the editors of its parts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
 
-pages: list[URLPattern | URLResolver] = []
+from musterpoint.interfaces.web.converters import PartConverter
+from musterpoint.interfaces.web.views import clause_acts, clause_edit, strategy_drafts
+
+register_converter(PartConverter, "part")
+
+pages: list[URLPattern | URLResolver] = [
+    path("strategy/drafts/", strategy_drafts.listed, name="drafts"),
+    path("strategy/search/", strategy_drafts.find, name="strategy_search"),
+    path("strategy/comment/", clause_acts.comment, name="comment"),
+    path("strategy/comment/<int:number>/", clause_acts.settle, name="comment_settle"),
+    path(
+        "strategy/<int:version>/comments/<path:path>/",
+        clause_acts.version_comments,
+        name="version_comments",
+    ),
+    path("strategy/drafts/<int:number>/", strategy_drafts.one, name="draft_one"),
+    path("strategy/drafts/<int:number>/text/", strategy_drafts.text, name="draft_text"),
+    path("strategy/drafts/<int:number>/arrange/", clause_acts.arrange, name="clause_arrange"),
+    path("strategy/drafts/<int:number>/assign/", clause_acts.assign, name="clause_assign"),
+    path("strategy/drafts/<int:number>/<part:part>/", strategy_drafts.part, name="draft_part"),
+    path("strategy/drafts/<int:number>/clause/<path:path>/", clause_edit.edit, name="clause_edit"),
+]

@@ -161,9 +161,20 @@ def _rows(shape: Shape, value: dict[str, Plain], at: At, name: str, showing: Sho
             if fits
             else [_box(group, one, (*at, code), row, showing)]
         )
-        title = str(one.get("name") or "") if isinstance(one, dict) else ""
+        title = _called(one) if isinstance(one, dict) else ""
         rows.append(Row(name=row, code=code, was=code, place=place + 1, title=title, inner=inner))
     return rows
+
+
+def _called(entry: dict[str, Plain]) -> str:
+    """Return what an entry is called: its name, whom it tells and when, or what it says."""
+    if entry.get("name"):
+        return str(entry["name"])
+    tell = entry.get("tell")
+    if isinstance(tell, list):
+        return f"{entry.get('after', '')}: {', '.join(map(str, tell))}"
+    says = str(entry.get("says") or "")
+    return says if len(says) <= 70 else f"{says[:67]}…"
 
 
 def _fill(box: Box, shape: Shape, value: Plain, offer: Offer | None) -> None:

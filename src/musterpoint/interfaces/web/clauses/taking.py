@@ -114,7 +114,7 @@ class _Taking:
                 continue
             wanted = self.sent.get(f"{at}.place", "")
             rank = float(wanted) if re.fullmatch(r"\d{1,4}(\.\d)?", wanted) else place + 1.0
-            rows.append((rank, code or _code_from(value), value))
+            rows.append((rank, code or code_from(value), value))
         return _keyed(rows) or ({} if isinstance(was, dict) else was)
 
 
@@ -129,7 +129,8 @@ def _keyed(rows: list[tuple[float, str, Plain]]) -> dict[str, Plain]:
     return found
 
 
-def _code_from(value: Plain) -> str:
+def code_from(value: Plain) -> str:
+    """Return a code made of the name of an entry."""
     name = value.get("name") or value.get("says") if isinstance(value, dict) else ""
     words = re.findall(r"[a-z0-9]+", str(name or "").lower())
     return "_".join(words[:4]) or "new"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from musterpoint.apps.policies import yaml_text
+from musterpoint.domain.policy.reading.duties import IN_FORCE
 from musterpoint.domain.policy.shapes import Kind, Shape
 from musterpoint.domain.policy.tree import Plain, plain_of
 
@@ -51,7 +52,7 @@ def meant(shape: Shape, text: str, was: Plain) -> Plain:
     if shape.kind in _SEVERAL:
         return _list(text.splitlines(), was, numbers=shape.numbers)
     if shape.kind is Kind.PAIRS:
-        return _pairs_of(text)
+        return _pairs_of(text, may_be_word=shape.name == IN_FORCE)
     return {key: _row(items, numbers=shape.numbers) for key, items in _split(text)}
 
 
@@ -135,8 +136,8 @@ def _split(text: str) -> list[tuple[str, str]]:
     return found
 
 
-def _pairs_of(text: str) -> Plain:
-    if ":" not in text and len(text.strip().splitlines()) == 1:
+def _pairs_of(text: str, *, may_be_word: bool) -> Plain:
+    if may_be_word and ":" not in text and len(text.strip().splitlines()) == 1:
         return text.strip()
     return dict(_split(text))
 

@@ -15,6 +15,7 @@ from musterpoint.apps.incidents.queries import Filters, Order, handing
 from musterpoint.apps.incidents.queries.drafts import Kept, drafts_of
 from musterpoint.apps.incidents.queries.held import roles_held
 from musterpoint.apps.notifications import queries as notifications
+from musterpoint.apps.policies import remarks
 from musterpoint.apps.reporting.waiting import Item
 from musterpoint.domain.authority import Role
 from musterpoint.interfaces.web import asked, directory
@@ -57,6 +58,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         ],
         "mine": working,
         "drafts": [_draft(one) for one in drafts_of(person)],
+        "clauses": remarks.waiting_for(person),
         "offered": handovers.listed(handing.listed(handing.waiting_for(person), limit=NOTICES)),
         "notices": notifications.unread(asked.person(request), limit=NOTICES),
     }

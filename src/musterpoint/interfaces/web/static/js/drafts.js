@@ -15,7 +15,7 @@ function read(form) {
 
 function write(form, pairs) {
   for (const field of form.elements) {
-    if (!field.name || SKIP.test(field.name) || field.type === "hidden") continue;
+    if (!field.name || SKIP.test(field.name) || (field.type === "hidden" && !("draftKeep" in field.dataset))) continue;
     const values = pairs.filter(([name]) => name === field.name).map(([, value]) => value);
     if (/^(checkbox|radio)$/.test(field.type)) field.checked = values.includes(field.value);
     else if (values.length) field.value = values[0];
@@ -61,12 +61,29 @@ function isBack(form, forget) {
   whole.then(() => form.dispatchEvent(new CustomEvent("musterpoint:restored", { bubbles: true })));
 }
 
+/* Rows that were added and not sent are no part of the page that comes back: the server makes them again. */
+const lacks = (form, pairs) => "draftRebuild" in form.dataset && pairs.some(([name]) => !form.elements.namedItem(name));
+function rebuild(form, pairs) {
+  const again = document.createElement("form");
+  again.method = "post";
+  again.action = location.href;
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  for (const [name, value] of [...pairs, ["again", "yes"], ["csrfmiddlewaretoken", token]]) {
+    const field = document.createElement("input");
+    Object.assign(field, { type: "hidden", name, value });
+    again.append(field);
+  }
+  document.body.append(again);
+  again.submit();
+}
+
 export function care(form) {
   const key = PREFIX + form.dataset.draft;
   const forget = form.querySelector("[data-draft-forget]");
   let timer = 0;
   const saved = localStorage.getItem(key);
-  if (saved && !form.querySelector("[aria-invalid]")) {
+  if (saved && !("draftFresh" in form.dataset) && !form.querySelector("[aria-invalid]:not([data-finding])")) {
+    if (lacks(form, JSON.parse(saved))) return rebuild(form, JSON.parse(saved));
     write(form, JSON.parse(saved));
     form.dataset.dirty = "true";
     isBack(form, forget);
