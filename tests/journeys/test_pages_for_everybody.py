@@ -16,6 +16,8 @@ ROOM_PAGES = ("", "do/assess/", "do/close/", "do/details/", "timeline/print/")
 PAGES = (
     "/", "/incidents/", "/incidents/?q=nothing+like+this", "/my-work/", "/wallboard/",
     "/wallboard/?theme=light", "/incidents/new/", "/notices/", "/complaints/", "/strategy/",
+    "/strategy/conformity/", "/strategy/conformity/?framework=itil4&show=open",
+    "/strategy/alignment/",
     "/strategy/?part=goals", "/strategy/?part=services", "/strategy/?part=risks",
     "/strategy/?part=priority",
     "/strategy/?part=time", "/strategy/?part=communications", "/strategy/?part=obligations",

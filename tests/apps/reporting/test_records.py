@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from django.db import connection
 
 from musterpoint.apps.ledger.models import Entry
+from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.reporting.conformity import as_plain, loaded, standings
 from musterpoint.apps.reporting.records import facts
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.conformity import RecordKind, Status
+from musterpoint.usecases.publish_draft import publish_draft
 from tests.domain.strategies import shipped_text
 from tests.factories import at, log, publish
 from tests.rotas import id_of, put_in_force, rota, weekly
+from tests.usecases.agreeing import DAY, approved
 from tests.usecases.handling import Handling
 
 
@@ -26,7 +31,7 @@ def test_a_published_version_with_its_chain_is_met(strategy: Version) -> None:
     assert said(strategy, RecordKind.PUBLISHED)[0] is Status.MET
     assert said(strategy, RecordKind.LEDGER) == (
         Status.MET,
-        "The chain of this version is unbroken, 1 entries.",
+        "The chain of this version is unbroken.",
     )
 
 
@@ -110,3 +115,62 @@ def test_every_framework_is_told_for_the_shipped_strategy(strategy: Version) -> 
         for one in found:
             assert bool(one.closes) == (one.status is not Status.MET), one
             assert as_plain(one)["clause"] == one.clause
+
+
+AGREED = (RecordKind.CONSULTED, RecordKind.SIGNED, RecordKind.ACKNOWLEDGED, RecordKind.REVIEW_DATE)
+
+
+def test_a_text_that_nobody_agreed_leaves_its_agreement_open(
+    strategy: Version, agent: Actor
+) -> None:
+    found = facts(strategy, at=at())
+
+    assert agent.person_id
+    assert [found[kind].status for kind in AGREED[:3]] == [Status.GAP] * 3
+    assert found[RecordKind.SIGNED].says == (
+        "It was published as a text, not from a draft that was agreed."
+    )
+    assert found[RecordKind.ACKNOWLEDGED].says == "0 of 8 people have said that they read it."
+
+
+def test_an_agreed_version_shows_who_was_heard_and_who_signed(
+    people: dict[str, Actor], strategy: Version
+) -> None:
+    assert strategy.number == 1
+    pk = approved(people)
+    published = publish_draft(draft_id=pk, by=people["incident_manager"], at=at(7 * DAY))
+    version = policies.by_number(published.number)
+
+    found = facts(version, at=at(7 * DAY + 1))
+
+    assert (found[AGREED[0]].status, found[AGREED[0]].says) == (
+        Status.MET,
+        "2 of 2 groups were heard.",
+    )
+    assert (found[AGREED[1]].status, found[AGREED[1]].says) == (
+        Status.MET,
+        "2 of 2 approvers signed.",
+    )
+    assert found[RecordKind.ACKNOWLEDGED].status is Status.GAP
+    assert found[RecordKind.REVIEW_DATE].status is Status.MET
+
+
+def test_a_day_of_review_that_has_passed_is_met_in_part(
+    people: dict[str, Actor], strategy: Version
+) -> None:
+    assert strategy.number == 1
+    published = publish_draft(
+        draft_id=approved(people), by=people["incident_manager"], at=at(7 * DAY)
+    )
+    version = policies.by_number(published.number)
+
+    found = facts(version, at=at(400 * DAY))[RecordKind.REVIEW_DATE]
+
+    assert found.status is Status.PARTLY
+    assert found.says.startswith("It was due on 2027-03-")
+
+
+def test_a_strategy_without_a_rule_of_agreement_proves_none(strategy: Version) -> None:
+    bare = replace(strategy, strategy=replace(strategy.strategy, agreement=None))
+
+    assert not facts(bare, at=at()).keys() & set(AGREED)

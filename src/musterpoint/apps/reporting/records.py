@@ -15,7 +15,7 @@ from django.db import connection
 from musterpoint.apps.ledger import proof as ledgers
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies.queries import Version
-from musterpoint.apps.reporting import measures
+from musterpoint.apps.reporting import agreed, measures
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.domain import ledger
 from musterpoint.domain.conformity import Fact, RecordKind, Status
@@ -65,9 +65,7 @@ def facts(version: Version, *, at: datetime) -> Mapping[RecordKind, Fact]:
         cursor.execute(_REVIEWS, asked | {"priorities": sorted(strategy.closing.review_for)})
         ended, dated = cursor.fetchone()
     return {
-        RecordKind.PUBLISHED: _met(
-            f"Version {version.number} of {version.in_force_from:%d %B %Y}."
-        ),
+        RecordKind.PUBLISHED: _met(f"Version {version.number}."),
         RecordKind.CHANGES: _changes(versions),
         RecordKind.TRIED: of_parts(
             min(tried, 1),
@@ -88,6 +86,7 @@ def facts(version: Version, *, at: datetime) -> Mapping[RecordKind, Fact]:
         RecordKind.REVIEWS_HELD: _reviews(ended, dated),
         RecordKind.EXERCISES_HELD: _exercises(strategy, on=at.date()),
         RecordKind.COMPLAINTS: _complaints(taken, overdue),
+        **agreed.facts(version, at=at),
     }
 
 
@@ -137,7 +136,7 @@ def _ledger(version: Version) -> Fact:
             says="The chain of this version is missing or broken.",
             closes="Run musterpoint verify and follow what it says.",
         )
-    return _met(f"The chain of this version is unbroken, {_counted(head.seq)} entries.")
+    return _met("The chain of this version is unbroken.")
 
 
 def _incidents(logged: int, closed: int) -> Fact:
