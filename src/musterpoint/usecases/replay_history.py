@@ -69,6 +69,7 @@ def replay(
             "at": at.isoformat(),
             **comparison.figures(),
             "changed": len(rows),
+            "names": _names(order),
             "seconds": round(time.perf_counter() - began, 3),
         },
         rows=rows,
@@ -116,6 +117,20 @@ def unpacked(blob: bytes) -> dict[str, Any]:
     """Return what ``packed`` made: ``rows``, and the texts ``policy`` and ``against``."""
     kept: dict[str, Any] = json.loads(zlib.decompress(blob))
     return kept
+
+
+def _names(order: Order) -> dict[str, str]:
+    """Return what people call the roles, rotas and duties whose codes the figures hold."""
+    found: dict[str, str] = {}
+    for one in (order.against, order.policy):
+        if one is not None:
+            found |= {f"role:{code}": role.name for code, role in one.strategy.roles.items()}
+            found |= {
+                f"duty:{code}": duty.name
+                for code, duty in one.strategy.obligations.items()
+                if duty.name
+            }
+    return found
 
 
 def _called(one: NamedStrategy) -> dict[str, str]:

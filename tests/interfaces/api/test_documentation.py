@@ -36,11 +36,19 @@ def test_every_route_has_a_summary_words_and_a_tag() -> None:
 
 
 def test_every_body_has_an_example_of_its_own_shape() -> None:
-    from musterpoint.interfaces.api.shapes import handing, life, other, reaching, rotas, work
+    from musterpoint.interfaces.api.shapes import (
+        handing,
+        life,
+        other,
+        reaching,
+        replays,
+        rotas,
+        work,
+    )
 
     bodies = [
         shape
-        for module in (handing, life, other, reaching, rotas, work)
+        for module in (handing, life, other, reaching, replays, rotas, work)
         for name, shape in vars(module).items()
         if name.endswith("Body") and name != "Body"
     ]

@@ -54,6 +54,8 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     "undo_withdrawal": ("POST", f"{ONE}/restore", WHY, Action.RETYPE),
     "restrict_incident": ("POST", f"{ONE}/restrict", {"restricted": True, **WHY}, Action.RESTRICT),
     "move_to_policy": ("POST", f"{ONE}/policy", {"number": 9, **WHY}, Action.MIGRATE_POLICY),
+    "ask_replay": ("POST", "/api/v1/replays", {"policy": "default"}, Action.TEST_POLICY),
+    "read_replay": ("GET", "/api/v1/replays/1", None, Action.TEST_POLICY),
     "add_note": ("POST", f"{ONE}/notes", {"says": "Seen"}, Action.NOTE),
     "record_update": ("POST", f"{ONE}/updates", {"says": "So", "audience": "all"}, Action.UPDATE),
     "add_task": ("POST", f"{ONE}/tasks", {"says": "Do"}, WORK),

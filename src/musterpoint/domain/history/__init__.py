@@ -3,7 +3,7 @@
 Reads no file and writes no row. A source is described by a mapping; nothing here knows any source.
 """
 
-from musterpoint.domain.history.course import Point, clock_events
+from musterpoint.domain.history.course import Point, clock_events, last_end
 from musterpoint.domain.history.instants import DateOrder, Moment, NotAnInstant, Readings
 from musterpoint.domain.history.mapping import Hold, SourceMapping, read_mapping
 from musterpoint.domain.history.rows import BadRow, MissingColumns, RowReader, Update
@@ -29,6 +29,7 @@ __all__ = [
     "Told",
     "Update",
     "clock_events",
+    "last_end",
     "read_mapping",
     "unfold",
 ]

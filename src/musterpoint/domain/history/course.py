@@ -135,7 +135,7 @@ def _restore(
     points: Sequence[Point], strategy: Strategy, started_at: datetime, resolved_at: datetime | None
 ) -> list[ClockEvent]:
     course = _Course(ClockKind.RESTORE, strategy, started_at)
-    last_end = _last_end(points)
+    ended = last_end(points)
     for place, point in enumerate(points):
         if point.status not in _ENDED:
             course.reopen(point.at)
@@ -143,7 +143,7 @@ def _restore(
         if not course.runs:
             continue
         if point.status in _ENDED:
-            course.stop(_resolved(point.at, resolved_at) if place == last_end else point.at)
+            course.stop(_resolved(point.at, resolved_at) if place == ended else point.at)
         elif point.status == Status.ON_HOLD:
             course.hold(point.hold_reason, point.at)
         else:
@@ -151,8 +151,8 @@ def _restore(
     return course.events
 
 
-def _last_end(points: Sequence[Point]) -> int:
-    """Return where the last unbroken stretch of resolved and closed begins, or -1."""
+def last_end(points: Sequence[Point]) -> int:
+    """Return at which point the last unbroken stretch of resolved and closed begins, or -1."""
     if not points or points[-1].status not in _ENDED:
         return -1
     place = len(points) - 1

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from musterpoint.domain.clocks import EventKind
-from musterpoint.domain.history import Point, Told
+from musterpoint.domain.history import Point, Told, last_end
 from musterpoint.domain.priority import Facts
 from musterpoint.domain.replay.past import REOPENED, Happened, Hold, Judgement, PastIncident
 from musterpoint.domain.states import Status
@@ -66,7 +66,7 @@ def past_of_told(ref: str, told: Told) -> PastIncident:
     state = told.state
     last = told.points[-1].at
     logged_at = _instant(state["logged_at"]) or last
-    ended_at = _instant(state["resolved_at"]) or _instant(state["closed_at"])
+    ended_at = _instant(state["resolved_at"]) or _end_of(told.points)
     met_target = state["source_met_target"]
     return PastIncident(
         ref=ref,
@@ -86,6 +86,12 @@ def past_of_told(ref: str, told: Told) -> PastIncident:
         ended_at=ended_at,
         holds=holds_of_points(told.points),
     )
+
+
+def _end_of(points: Sequence[Point]) -> datetime | None:
+    """Return when the log first showed an end that lasted: sources forget to say when that was."""
+    place = last_end(points)
+    return None if place < 0 else points[place].at
 
 
 def _instant(value: object) -> datetime | None:

@@ -28,6 +28,7 @@ from musterpoint.interfaces.api.routes import (
     paths,
     policies,
     reaching,
+    replays,
     rotas,
     work,
 )
@@ -65,6 +66,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/rotas", rotas.router)
     api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(f"{prefix}/paths", paths.router)
+    api.add_router(f"{prefix}/replays", replays.router)
     api.add_router(prefix, centre.router)
     api.add_router(prefix, handing.router)
     api.add_router(prefix, reaching.router)

@@ -116,7 +116,7 @@ def _past(
         began_at=row["began_at"],
         acknowledged_at=row["acknowledged_at"],
         updated_at=first["met_at"] if first else None,
-        restored_at=row["restored_at"] if ended_at else None,
+        restored_at=(restore["met_at"] if restore else row["restored_at"]) if ended_at else None,
         ended_at=ended_at,
         major_from=row["declared_at"],
         holds=holds_of_events(restore["events"]) if restore else (),

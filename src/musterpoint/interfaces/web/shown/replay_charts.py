@@ -12,13 +12,15 @@ BAR, TALLEST = 6, 30
 MOST_PEOPLE = 30
 
 
-def people(policy: Mapping[str, Any], against: Mapping[str, Any] | None) -> list[dict[str, Any]]:
+def people(
+    policy: Mapping[str, Any], against: Mapping[str, Any] | None, known: Mapping[str, str]
+) -> list[dict[str, Any]]:
     """Return everybody whom a path tells, whoever is called most first, with the hours of a day."""
     here, there = policy["load"], against["load"] if against else {}
     nights, other_nights = policy["at_night_by"], against["at_night_by"] if against else {}
     found = [
         {
-            **_who(code),
+            **_who(code, known),
             "tried": sum(here.get(code, ())),
             "beside": sum(there.get(code, ())) if against else None,
             "night": nights.get(code, 0),
@@ -44,7 +46,7 @@ def load(policy: Mapping[str, Any], against: Mapping[str, Any] | None) -> list[d
     ]
 
 
-def _who(code: str) -> dict[str, str]:
+def _who(code: str, known: Mapping[str, str]) -> dict[str, str]:
     kind, _colon, who = code.partition(":")
     kinds = {
         "role": _("role"),
@@ -54,7 +56,8 @@ def _who(code: str) -> dict[str, str]:
         "contact": _("outside contact"),
         "address": _("address"),
     }
-    return {"kind": kinds.get(kind, kind), "name": who.replace("_", " ") if "@" not in who else who}
+    name = known.get(code) or (who if "@" in who else who.replace("_", " "))
+    return {"kind": kinds.get(kind, kind), "name": name}
 
 
 def _hours(here: list[int] | None, there: list[int] | None) -> dict[str, Any]:

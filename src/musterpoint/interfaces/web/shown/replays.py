@@ -114,8 +114,8 @@ def result(figures: Mapping[str, Any]) -> dict[str, Any]:
             {"name": _("Calls"), "lines": _calls(policy, against)},
         ],
         "matrices": _matrices(figures),
-        "duties": _duties(policy, against),
-        "people": people(policy, against),
+        "duties": _duties(policy, against, figures["names"]),
+        "people": people(policy, against, figures["names"]),
         "load": load(policy, against),
     }
 
@@ -222,11 +222,11 @@ def _cells(counts: Mapping[str, Mapping[str, int]]) -> list[dict[str, Any]]:
     ]
 
 
-def _duties(policy: Any, against: Any) -> Sequence[dict[str, Any]]:
+def _duties(policy: Any, against: Any, known: Mapping[str, str]) -> Sequence[dict[str, Any]]:
     codes = sorted({*policy["duties"], *(against or policy)["duties"]})
     return [
         _line(
-            code.replace("_", " "),
+            known.get(f"duty:{code}", code.replace("_", " ")),
             policy["duties"].get(code, 0),
             against and against["duties"].get(code, 0),
             None,
