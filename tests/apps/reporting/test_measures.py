@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.policies.queries import Version
-from musterpoint.apps.reporting.measures import FIGURES, Latest, latest
+from musterpoint.apps.reporting.measures import FIGURES, WINDOW, Latest, latest, since
 from musterpoint.domain.authority import Actor
 from tests.domain.strategies import shipped
 from tests.factories import at, log
@@ -158,11 +157,23 @@ def test_a_strategy_that_asks_for_no_fact_measures_no_completeness(
 
 
 @pytest.mark.usefixtures("one")
-def test_two_statements_are_enough(strategy: Version) -> None:
+def test_three_statements_are_enough(strategy: Version) -> None:
     with CaptureQueriesContext(connection) as statements:
-        latest(strategy.strategy, at=at(5), window=timedelta(days=365))
+        latest(strategy.strategy, at=at(5))
 
-    assert len(statements) == 2
+    assert len(statements) == 3
+
+
+def test_where_very_many_were_logged_values_speak_of_the_newest(
+    agent: Actor, strategy: Version
+) -> None:
+    for minutes in (1, 2, 3):
+        log(by=agent, minutes=minutes, **P1)
+
+    assert since(at=at(5)) == at(5) - WINDOW
+    assert since(at=at(5), most=2) == at(1)
+    found = latest(strategy.strategy, at=at(5), start=at(2))
+    assert found["acknowledge_median"] == Latest(value=2.5, of=2)
 
 
 def test_an_aim_is_kept_from_the_better_side() -> None:

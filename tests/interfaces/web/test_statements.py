@@ -31,8 +31,8 @@ MOST = {
     "/notices/": 5,
     "/complaints/": 5,
     "/strategy/": 6,
-    "/strategy/conformity/": 14,
-    "/strategy/alignment/": 7,
+    "/strategy/conformity/": 18,
+    "/strategy/alignment/": 8,
     "/incidents/new/": 5,
 }
 ROOM_MOST = 11

@@ -17,6 +17,9 @@ from musterpoint.domain.policy.aims import Better, Measure
 from musterpoint.domain.policy.document import Strategy
 
 WINDOW = timedelta(days=90)
+MOST = 20_000
+"""Values speak of the newest incidents only, so that they are quick however many there are."""
+
 MINUTE, HOUR = 60.0, 3600.0
 FIGURES = (
     "acknowledge_median_high",
@@ -57,9 +60,14 @@ SELECT count(*),
         AND coalesce(restored_at, resolved_at) IS NOT NULL)::float8,
     count(customers_affected) FILTER (WHERE began_at IS NOT NULL
         AND coalesce(restored_at, resolved_at) IS NOT NULL),
-    (SELECT coalesce(sum(filled), 0) FROM past CROSS JOIN LATERAL (VALUES {{facts}}) AS f(filled))
+    coalesce(sum({{facts}}), 0)
 FROM past
 """  # noqa: S608 - made of constants, and of columns named below
+_FURTHEST = f"""
+SELECT i.logged_at FROM incidents_incident i
+WHERE i.logged_at >= %(since)s AND i.logged_at <= %(at)s AND {_NEVER_COUNTED}
+ORDER BY i.logged_at DESC, i.id DESC OFFSET %(most)s LIMIT 1
+"""  # noqa: S608 - made of constants
 _CLOCKS = f"""
 SELECT c.kind, count(*) FILTER (WHERE c.state = 'met'),
     count(*) FILTER (WHERE c.state IN ('met_late', 'breached')
@@ -102,9 +110,23 @@ class Latest:
         return kept if measure.better is Better.HIGHER else self.value <= measure.aim
 
 
-def latest(strategy: Strategy, *, at: datetime, window: timedelta = WINDOW) -> Mapping[str, Latest]:
-    """Return the value of each computed measure by its code; ``of`` 0 means nothing to measure."""
-    figures = _figures(strategy, at=at, since=at - window)
+def since(*, at: datetime, most: int = MOST) -> datetime:
+    """Return from when on values speak: a window ago, or later where more than ``most`` came."""
+    asked: dict[str, Any] = {"at": at, "since": at - WINDOW, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(_FURTHEST, asked)
+        row = cursor.fetchone()
+    return at - WINDOW if row is None else row[0]
+
+
+def latest(
+    strategy: Strategy, *, at: datetime, start: datetime | None = None
+) -> Mapping[str, Latest]:
+    """Return the value of each computed measure by its code; ``of`` 0 means nothing to measure.
+
+    ``start`` is where the window begins, ``since`` unless given; it is included.
+    """
+    figures = _figures(strategy, at=at, since=start or since(at=at))
     return {
         code: figures[one.computed]
         for code, one in strategy.measures.items()
@@ -120,7 +142,7 @@ def _figures(strategy: Strategy, *, at: datetime, since: datetime) -> dict[str, 
         "high": sorted(strategy.high_priorities),
     }
     facts = [name for name in strategy.logging.facts if name in _HOLDS]
-    filled = ", ".join(f"(({_HOLDS[name]})::int)" for name in facts) or "(0)"
+    filled = " + ".join(f"({_HOLDS[name]})::int" for name in facts) or "0"
     with connection.cursor() as cursor:
         cursor.execute(_ROWS.format(facts=filled), asked)
         found = _of_rows(cursor.fetchone(), facts=len(facts))

@@ -76,11 +76,13 @@ def read_alignment(
 ) -> HttpResponse:
     """Goals, procedures and measures with their latest values, and what serves no goal."""
     version = _version(number)
-    latest = measures.latest(version.strategy, at=clock.now())
+    at = clock.now()
+    start = measures.since(at=at)
+    latest = measures.latest(version.strategy, at=at, start=start)
     return answer(
         {
             "policy_version": version.number,
-            "days": measures.WINDOW.days,
+            "since": start,
             "goals": [_goal(one, latest) for one in alignment(version.strategy)],
             "unserved": [_serving(one) for one in unserved(version.strategy)],
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from musterpoint.interfaces.api.reading import Said
@@ -70,9 +71,9 @@ class GoalSaid(Said):
 
 
 class AlignmentSaid(Said):
-    """Each goal with what serves it, and what serves none."""
+    """Each goal with what serves it, and what serves none. Values are of incidents since then."""
 
     policy_version: int
-    days: int
+    since: datetime
     goals: list[GoalSaid]
     unserved: list[ServingSaid]

@@ -56,6 +56,6 @@ def alignment_as_csv(request: HttpRequest) -> HttpResponse:
 def _aligned(request: HttpRequest) -> dict[str, Any]:
     at = asked.moment(request)
     version = policies.in_force(at=at)
-    latest = measures.latest(version.strategy, at=at)
-    days = measures.WINDOW.days
-    return shown.alignment(version, latest) | {"version": version.number, "at": at, "days": days}
+    start = measures.since(at=at)
+    latest = measures.latest(version.strategy, at=at, start=start)
+    return shown.alignment(version, latest) | {"version": version.number, "at": at, "since": start}
