@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from django.db.models import Count
+
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import drafts, queries
 from musterpoint.apps.policies.models import (
@@ -19,6 +21,7 @@ from musterpoint.apps.policies.models import (
     ReviewDate,
     Signature,
     StrategyDraft,
+    StrategyVersion,
 )
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.domain.agreeing import Progress, Signed, Verdict, may_sign, rule_for
@@ -48,7 +51,7 @@ class Standing:
 
 def standing_of(draft: StrategyDraft, *, at: datetime, errors: int | None = None) -> Standing:
     """Return how far a draft is. ``errors`` replaces the count that was kept with it."""
-    strategy = _strategy(draft.pk, draft.digest)
+    strategy = strategy_of(draft)
     round_ = None if draft.state == DraftState.DRAFTING else last_round(draft.pk)
     in_round = contributions(round_.pk) if round_ is not None else []
     return Standing(
@@ -66,6 +69,11 @@ def standing_of(draft: StrategyDraft, *, at: datetime, errors: int | None = None
             signatures=tuple(map(_signed, signatures(draft.pk))),
         ),
     )
+
+
+def strategy_of(draft: StrategyDraft) -> Strategy | None:
+    """Return a draft as a strategy, or None while it has not got the shape of one."""
+    return _strategy(draft.pk, draft.digest)
 
 
 @lru_cache(maxsize=8)
@@ -162,6 +170,12 @@ def agreed(version_ids: Iterable[int]) -> dict[int, AgreedVersion]:
     return {row.version_id: row for row in rows}
 
 
+def version_of(draft_id: int) -> AgreedVersion | None:
+    """Return which version a draft became, or None."""
+    rows = AgreedVersion.objects.filter(draft=draft_id).select_related("version")
+    return rows.defer("version__text").first()
+
+
 def reviews(version_ids: Iterable[int]) -> dict[int, ReviewDate]:
     """Return when each of these versions is read again, by version."""
     rows = ReviewDate.objects.filter(version__in=set(version_ids)).select_related("set_by")
@@ -174,7 +188,22 @@ def readings(version_id: int) -> list[Acknowledgement]:
     return list(rows.order_by("at", "id"))
 
 
+def read_counts(version_ids: Iterable[int]) -> dict[int, int]:
+    """Return how many people say that they have read each of these versions."""
+    rows = Acknowledgement.objects.filter(version__in=set(version_ids)).values("version")
+    return dict(rows.annotate(count=Count("id")).values_list("version", "count"))
+
+
 def has_read(version_ids: Collection[int], *, person_id: int) -> set[int]:
     """Return which of these versions a person says to have read."""
     rows = Acknowledgement.objects.filter(version__in=version_ids, person_id=person_id)
     return set(rows.values_list("version_id", flat=True))
+
+
+def words_of_origin(version: StrategyVersion, *, is_agreed: bool) -> str:
+    """Return how a version came into force, openly also where nobody signed it."""
+    if is_agreed:
+        return "Agreed: consulted, signed and published from a draft."
+    if version.published_by_id is None:
+        return "Published from the command line by the operator, without recorded approval."
+    return "Published directly, without recorded approval."

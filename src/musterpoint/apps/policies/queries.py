@@ -97,6 +97,11 @@ def lock(pk: int) -> None:
     StrategyVersion.objects.select_for_update().values_list("pk").get(pk=pk)
 
 
+def digest_of(pk: int) -> str:
+    """Return the SHA-256 of the text of a version, as it was kept when it was published."""
+    return StrategyVersion.objects.values_list("digest", flat=True).get(pk=pk)
+
+
 def versions() -> list[StrategyVersion]:
     """Return all versions without their text, newest first."""
     return list(StrategyVersion.objects.defer("text").order_by("-id"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -11,8 +12,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from musterpoint.apps.policies import drafts, queries
+from musterpoint.apps.policies import agreement, drafts, queries
 from musterpoint.domain.authority import system
+from musterpoint.domain.policy.comparing import differences
 from musterpoint.domain.policy.diff import diff
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.findings import Finding, errors
@@ -47,6 +49,7 @@ class Command(BaseCommand):
         compare = words.add_parser("diff", help="what changed between two, clause by clause")
         compare.add_argument("old")
         compare.add_argument("new")
+        compare.add_argument("--json", action="store_true", help="as JSON, with part and title")
         publish = words.add_parser("publish", help="publish a file, or 'default'")
         publish.add_argument("file")
         publish.add_argument("--note", default="")
@@ -101,6 +104,9 @@ class Command(BaseCommand):
 
     def _diff(self, options: dict[str, Any]) -> None:
         old, new = (self._sound(policy_texts.find(options[name])) for name in ("old", "new"))
+        if options["json"]:
+            self.stdout.write(json.dumps(_as_json(old, new), ensure_ascii=False, indent=2))
+            return
         changes = diff(old, new)
         for change in changes:
             self.stdout.write(str(change))
@@ -130,10 +136,14 @@ class Command(BaseCommand):
         for draft in drafts.listed():
             found = f"{draft.errors} errors, {draft.warnings} warnings"
             self.stdout.write(f"draft:{draft.pk}\t{draft.state}\t{draft.title}\t{found}")
-        for row in queries.versions():
+        rows = queries.versions()
+        agreed = agreement.agreed(row.pk for row in rows)
+        for row in rows:
             since = f"in force from {row.in_force_from:%Y-%m-%d}" if row.in_force_from else "draft"
             number = f"v{row.number}" if row.number else f"draft {row.pk}"
-            self.stdout.write(f"{number}\t{since}\t{row.title}\t{row.note}")
+            how = agreement.words_of_origin(row, is_agreed=row.pk in agreed)
+            origin = how if row.number else "kept as a text"
+            self.stdout.write(f"{number}\t{since}\t{row.title}\t{row.note}\t{origin}")
 
     def _published(self, named: Named, *, note: str, from_: datetime | None) -> Published:
         try:
@@ -156,6 +166,20 @@ class Command(BaseCommand):
     def _print(self, named: Named, findings: tuple[Finding, ...]) -> None:
         for found in findings:
             self.stdout.write(f"{named.name}:{found.line}: {found}")
+
+
+def _as_json(old: Strategy, new: Strategy) -> list[dict[str, str]]:
+    return [
+        {
+            "path": one.path,
+            "part": one.part.code if one.part else "",
+            "title": one.title,
+            "kind": one.kind.value,
+            "old": one.old,
+            "new": one.new,
+        }
+        for one in differences(old, new)
+    ]
 
 
 def _instant(text: str | None) -> datetime | None:
