@@ -130,7 +130,7 @@ def begin_as(
 
 def page_of(draft_id: int) -> str:
     """Return the path of the page on which a draft is agreed."""
-    return f"/strategy/drafts/{draft_id}/agreement/"
+    return f"/strategy/drafts/{draft_id}/progress/"
 
 
 def holders(strategy: Strategy | None, roles: Iterable[str]) -> list[Person]:

@@ -30,6 +30,7 @@ MOST = {
     "/wallboard/": 5,
     "/notices/": 5,
     "/complaints/": 5,
+    "/strategy/versions/": 12,
     "/strategy/": 6,
     "/strategy/conformity/": 18,
     "/strategy/alignment/": 8,

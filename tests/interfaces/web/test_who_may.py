@@ -47,6 +47,8 @@ NEEDS: dict[str, Action | None] = {
     "comment": Action.COMMENT_POLICY, "comment_settle": Action.COMMENT_POLICY,
     "clause_arrange": Action.DRAFT_POLICY, "clause_assign": Action.DRAFT_POLICY,
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
+    "versions": None, "version_one": None, "version_readers": Action.DRAFT_POLICY,
+    "compare": None, "draft_agreement": None, "draft_consultation": None,
 }  # fmt: skip
 POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
@@ -56,8 +58,8 @@ POSTED = frozenset(
      "job_stop", "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
-    "answer", "answer_by_phone", "calendar_feed", "push_worker", "receipts_email",
-    "receipts_twilio",
+    "answer", "answer_by_phone", "outside_consultation", "calendar_feed", "push_worker",
+    "receipts_email", "receipts_twilio",
 }  # fmt: skip
 BODIES = {"role": {"role": "loggist", "action": "open"}, "add_task": {"says": "Ring"}}
 REFUSED_OR_DONE = {200, 204, 302, 404, 409, 422}
@@ -121,6 +123,10 @@ def _about_the_strategy(ref: str) -> dict[str, str]:
         "comment": "/strategy/comment/", "comment_settle": "/strategy/comment/1/",
         "clause_arrange": "/strategy/drafts/1/arrange/",
         "clause_assign": "/strategy/drafts/1/assign/",
+        "versions": "/strategy/versions/", "version_one": "/strategy/versions/1/",
+        "version_readers": "/strategy/versions/1/readers.csv", "compare": "/strategy/compare/",
+        "draft_agreement": "/strategy/drafts/1/progress/",
+        "draft_consultation": "/strategy/drafts/1/consultation/",
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ pages: list[URLPattern | URLResolver] = [
     path("strategy/versions/<int:number>/", versions.one, name="version_one"),
     path("strategy/versions/<int:number>/readers.csv", versions.readers, name="version_readers"),
     path("strategy/compare/", comparison.page, name="compare"),
-    path("strategy/drafts/<int:number>/agreement/", agreement.page, name="draft_agreement"),
+    path("strategy/drafts/<int:number>/progress/", agreement.page, name="draft_agreement"),
     path(
         "strategy/drafts/<int:number>/consultation/", consultation.page, name="draft_consultation"
     ),

@@ -159,10 +159,10 @@ def comment(row: Any) -> dict[str, Any]:
 def who(row: Any) -> str:
     """Return who said it, in words."""
     if row.person is not None:
-        return row.person.name
+        return str(row.person.name)
     if row.invitation is not None:
-        return row.invitation.name
-    return row.spoke_with
+        return str(row.invitation.name)
+    return str(row.spoke_with)
 
 
 def changed_clauses(standing: Standing) -> list[str]:

@@ -70,6 +70,7 @@ def _context(request: HttpRequest, invitation: Any, token: str) -> dict[str, Any
     said = [one for one in agreement.contributions(round_.pk) if one.invitation_id == invitation.pk]
     strategy = standing.strategy
     return {
+        "at": at,
         "invitation": invitation,
         "draft": agreeing.head(standing, at=at),
         "round": round_,
