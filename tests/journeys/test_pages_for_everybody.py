@@ -74,8 +74,8 @@ DRAFT_PAGES = (
 def _draft(desk: Desk) -> list[str]:
     """Return the pages of a draft with an error in it and a comment on it."""
     page = desk.go("/strategy/drafts/")
-    page.click("button:has-text('Begin the draft')")
-    page.wait_for_url(re.compile(r"/strategy/drafts/\d+/$"))
+    page.click("button:has-text('Begin the draft')", no_wait_after=True)
+    page.wait_for_url(re.compile(r"/strategy/drafts/\d+/$"), timeout=30_000)
     draft = page.url.removeprefix(desk.address)
     desk.go(f"{draft}clause/paths.technology/")
     page.fill("#id_f-fallback", "nobody at all")

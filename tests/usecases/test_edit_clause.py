@@ -10,13 +10,15 @@ from musterpoint.apps.policies import drafts
 from musterpoint.apps.policies.models import ClauseEdit, StrategyDraft
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.domain.policy.draft_states import DraftState
-from musterpoint.usecases.drafting import ClauseGone, NeedsWhy, NotEditable
-from musterpoint.usecases.edit_clause import (
+from musterpoint.usecases.drafting import (
     LONGEST_CLAUSE,
-    ClauseChanged,
+    CannotBeWritten,
+    ClauseGone,
+    NeedsWhy,
+    NotEditable,
     TooMuch,
-    UnknownRevision,
 )
+from musterpoint.usecases.edit_clause import ClauseChanged, UnknownRevision
 from tests.factories import at, entries, kinds
 from tests.usecases.drafting import assert_draft_adds_up, edit, revision, small_draft, value
 
@@ -119,6 +121,21 @@ def test_a_revision_that_never_was_is_refused(draft: int, manager: Actor) -> Non
 def test_a_clause_longer_than_any_is_refused(draft: int, manager: Actor) -> None:
     with pytest.raises(TooMuch, match="too long"):
         edit(draft, "title", "x" * LONGEST_CLAUSE, by=manager)
+
+    assert value(draft, "title") == "How we answer"
+
+
+def deep(levels: int) -> Any:
+    value: Any = "x"
+    for _level in range(levels):
+        value = [value]
+    return value
+
+
+@pytest.mark.parametrize("odd", ["\ud800", 10**30, deep(60), deep(3000)])
+def test_what_a_file_could_not_hold_is_refused(odd: Any, draft: int, manager: Actor) -> None:
+    with pytest.raises(CannotBeWritten):
+        edit(draft, "title", odd, by=manager)
 
     assert value(draft, "title") == "How we answer"
 

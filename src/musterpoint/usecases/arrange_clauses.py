@@ -17,7 +17,7 @@ from musterpoint.domain.policy.pieces import HOLD_ENTRIES, code_of, key_of
 from musterpoint.domain.policy.pointers import KEYS_POINT, renamed
 from musterpoint.domain.policy.reading.part import CODE
 from musterpoint.domain.policy.tree import Plain
-from musterpoint.usecases.drafting import begin_edit, clause_of
+from musterpoint.usecases.drafting import begin_edit, clause_of, must_be_writable
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 
@@ -57,11 +57,12 @@ def add_clause(
 ) -> int:
     """Add a clause behind the last one of its kind and return its revision.
 
-    Raises BadCode, AlreadyThere, NotEditable, NeedsWhy and NotAllowed.
+    Raises BadCode, AlreadyThere, TooMuch, CannotBeWritten, NotEditable, NeedsWhy, NotAllowed.
     """
     record = begin_edit(draft_id, by=by, at=at, why=why)
     key, rows = key_of(path), drafts.clauses(draft_id)
     _must_be_code(path)
+    must_be_writable(path, value)
     if any(row.path == path for row in rows):
         raise AlreadyThere(path)
     empty = next((row for row in rows if row.path == key), None)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from musterpoint.apps.policies import drafting, drafts
+from musterpoint.apps.policies import drafting, drafts, yaml_text
 from musterpoint.apps.policies.drafting import Record
 from musterpoint.apps.policies.models import DraftClause
+from musterpoint.apps.policies.operations import digest_of
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.draft_states import EDITABLE, DraftState
+from musterpoint.domain.policy.merging import same
+from musterpoint.domain.policy.tree import Plain, plain_of
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import fitting
 
 LONGEST_WHY = 1_000
+LONGEST_CLAUSE = 400_000
 
 
 class NotEditable(Conflict):
@@ -39,6 +43,35 @@ class ClauseGone(Conflict):
         self.path, self.yours = path, yours
         says = f"The clause {path} is not in this draft any more: it was removed or renamed."
         super().__init__(Problem(field="path", says=says))
+
+
+class CannotBeWritten(Refusal):
+    """A strategy file would not read back as this; it is nested too deeply, or holds odd text."""
+
+    def __init__(self, path: str) -> None:
+        says = "This cannot be written down in a strategy file and read back as it is."
+        super().__init__(Problem(field=path, says=says))
+
+
+class TooMuch(Refusal):
+    """A clause longer than any that a strategy could use."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(Problem(field=path, says="This clause is too long. Shorten it."))
+
+
+def must_be_writable(path: str, value: Plain) -> None:
+    """Raise TooMuch or CannotBeWritten, so that a draft and its file always agree."""
+    try:
+        if len(drafts.value_text(value)) > LONGEST_CLAUSE:
+            raise TooMuch(path)
+        root = yaml_text.read(yaml_text.write({"x": value})).root
+        agrees = root is not None and same(plain_of(root), {"x": value})
+        digest_of(str(value))
+    except (RecursionError, UnicodeEncodeError):
+        agrees = False
+    if not agrees:
+        raise CannotBeWritten(path)
 
 
 def begin_edit(draft_id: int, *, by: Actor, at: datetime, why: str = "") -> Record:

@@ -17,10 +17,8 @@ from musterpoint.apps.policies.models import DraftClause
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.policy.merging import merge, same
 from musterpoint.domain.policy.tree import Plain
-from musterpoint.usecases.drafting import begin_edit, clause_of
-from musterpoint.usecases.refusals import Conflict, Problem, Refusal
-
-LONGEST_CLAUSE = 400_000
+from musterpoint.usecases.drafting import begin_edit, clause_of, must_be_writable
+from musterpoint.usecases.refusals import Conflict, Problem
 
 
 class ClauseChanged(Conflict):
@@ -56,13 +54,6 @@ class UnknownRevision(Conflict):
         super().__init__(Problem(field=path, says=says))
 
 
-class TooMuch(Refusal):
-    """A clause longer than any that a strategy could use."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__(Problem(field=path, says="This clause is too long. Shorten it."))
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Edited:
     """The clause as it stands now; ``merged`` when somebody else's change is in it too."""
@@ -86,11 +77,11 @@ def edit_clause(
 ) -> Edited:
     """Put ``value``, written from ``revision`` of the clause, in its place.
 
-    Raises ClauseChanged, ClauseGone, UnknownRevision, TooMuch, NotEditable, NeedsWhy, NotAllowed.
+    Raises ClauseChanged, ClauseGone, UnknownRevision, TooMuch, CannotBeWritten, NotEditable,
+    NeedsWhy and NotAllowed.
     """
     record = begin_edit(draft_id, by=by, at=at, why=why)
-    if len(drafts.value_text(value)) > LONGEST_CLAUSE:
-        raise TooMuch(path)
+    must_be_writable(path, value)
     row = clause_of(record, path, yours=value)
     present = drafts.value_of(row.value)
     kept = _settled(row, present, value, revision)

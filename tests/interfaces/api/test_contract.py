@@ -23,6 +23,7 @@ from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, said
 from tests.rotas import id_of, put_in_force, rota, weekly
+from tests.usecases.drafting import small_draft
 
 ROTA = re.compile("[-a-zA-Z0-9_]{1,50}", re.ASCII)
 EXAMPLES = int(os.environ.get("MUSTERPOINT_FUZZ_EXAMPLES", "5"))
@@ -63,7 +64,8 @@ def refs(strategy: Version, manager: Actor, as_manager: Speaker) -> dict[str, st
     body = {"summary": "Cut off", "received_at": "2026-03-02T09:00:00Z", "incident": ref}
     complaint = said(as_manager.post("/api/v1/complaints", body), 201)["ref"]
     put_in_force(rota("tech", weekly("first", id_of(manager))))
-    return {"INC": ref, "CMP": complaint}
+    draft = small_draft(manager)
+    return {"INC": ref, "CMP": complaint, "draft": str(draft)}
 
 
 @pytest.mark.django_db
@@ -86,6 +88,8 @@ def _lead_somewhere(case: Any, refs: dict[str, str]) -> None:
     code = (case.path_parameters or {}).get("code")
     if isinstance(code, str) and ROTA.fullmatch(code) and "/rotas/" in case.path:
         case.path_parameters["code"] = "tech"
+    if isinstance((case.path_parameters or {}).get("number"), int) and "/drafts/" in case.path:
+        case.path_parameters["number"] = int(refs["draft"])
     ref = (case.path_parameters or {}).get("ref")
     if isinstance(ref, str) and ref[:3] in refs:
         case.path_parameters["ref"] = refs[ref[:3]]

@@ -37,6 +37,7 @@ def test_every_route_has_a_summary_words_and_a_tag() -> None:
 
 def test_every_body_has_an_example_of_its_own_shape() -> None:
     from musterpoint.interfaces.api.shapes import (
+        drafts,
         handing,
         life,
         other,
@@ -48,7 +49,7 @@ def test_every_body_has_an_example_of_its_own_shape() -> None:
 
     bodies = [
         shape
-        for module in (handing, life, other, reaching, replays, rotas, work)
+        for module in (drafts, handing, life, other, reaching, replays, rotas, work)
         for name, shape in vars(module).items()
         if name.endswith("Body") and name != "Body"
     ]

@@ -13,7 +13,6 @@ from typing import Any
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.policies import drafts, yaml_text
 from musterpoint.apps.policies.models import ClauseEdit, DraftClause, StrategyDraft
-from musterpoint.apps.policies.operations import digest_of
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.policy.findings import errors
 from musterpoint.domain.policy.pieces import Piece, key_of
@@ -126,7 +125,7 @@ class Record:
         found = yaml_text.examine(text).findings
         wrong = len(errors(found))
         self.set(
-            digest=digest_of(text),
+            digest=drafts.remember(text),
             errors=wrong,
             warnings=len(found) - wrong,
             changed_at=self.at,

@@ -7,9 +7,13 @@ from collections.abc import Iterable
 
 from musterpoint.apps.policies import yaml_text
 from musterpoint.apps.policies.models import ClauseEdit, DraftClause, StrategyDraft
+from musterpoint.apps.policies.operations import digest_of
 from musterpoint.domain.policy.findings import Finding
 from musterpoint.domain.policy.pieces import Piece, join, piece_of
 from musterpoint.domain.policy.tree import Plain
+
+MOST_TEXTS = 8
+_texts: dict[str, str] = {}
 
 
 class NoSuchDraft(Exception):
@@ -105,9 +109,23 @@ def tree(pk: int) -> dict[str, Plain]:
 
 def draft_text(pk: int) -> str:
     """Return the whole draft as YAML, or raise NoSuchDraft."""
-    if not StrategyDraft.objects.filter(pk=pk).exists():
+    digest = StrategyDraft.objects.filter(pk=pk).values_list("digest", flat=True).first()
+    if digest is None:
         raise NoSuchDraft(pk)
-    return yaml_text.write(tree(pk))
+    known = _texts.get(digest)
+    if known is None:
+        known = yaml_text.write(tree(pk))
+        remember(known)
+    return known
+
+
+def remember(text: str) -> str:
+    """Keep a text for its next reader and return its digest; writing it out is what takes long."""
+    digest = digest_of(text)
+    if len(_texts) >= MOST_TEXTS:
+        _texts.clear()
+    _texts[digest] = text
+    return digest
 
 
 def examined(pk: int) -> yaml_text.Examined:

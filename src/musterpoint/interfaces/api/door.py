@@ -21,6 +21,7 @@ from musterpoint.interfaces.api.routes import (
     centre,
     complaints,
     conforming,
+    drafts,
     events,
     handing,
     incidents,
@@ -63,6 +64,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/complaints", complaints.router)
     api.add_router(f"{prefix}/policies", policies.router)
     api.add_router(f"{prefix}/policies", conforming.router)
+    api.add_router(f"{prefix}/drafts", drafts.router)
     api.add_router(f"{prefix}/rotas", rotas.router)
     api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(f"{prefix}/paths", paths.router)

@@ -49,10 +49,15 @@ IF_MATCH = {
     "description": "The ETag last read; 412 when the incident has changed since.",
     "schema": {"type": "string", "pattern": '^"[0-9]{1,9}"$'},
 }
+CLAUSE_MATCH = {
+    **IF_MATCH,
+    "description": "The ETag of the clause as last read; a change without one is refused.",
+}
 TAG = {"description": "The version of the incident.", "schema": {"type": "string"}}
 AS_TEXT = {
     "read_timeline": ("text/csv", "With format=csv: the whole ledger, one entry a line."),
     "read_policy": ("application/yaml", "With format=yaml: the text as it was published."),
+    "read_draft": ("application/yaml", "With format=yaml: the text as it stands."),
 }
 EVENTS = "enqueue_event"
 
@@ -98,6 +103,8 @@ def _complete(address: str, method: str, operation: dict[str, Any]) -> None:
         operation["parameters"].append(IDEMPOTENCY_KEY)
         if "/incidents/{ref}" in address:
             operation["parameters"].append(IF_MATCH)
+        if method in ("put", "delete") and "/clauses/" in address:
+            operation["parameters"].append(CLAUSE_MATCH)
     _describe_headers(address, operation)
     if operation["operationId"] in AS_TEXT:
         media_type, says = AS_TEXT[operation["operationId"]]

@@ -22,6 +22,7 @@ from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries import BadCursor, NotFound
 from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.apps.notifications.operations import NoSuchMethod
+from musterpoint.apps.policies.drafts import NoSuchClause, NoSuchDraft
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.apps.rotas.unknown import NoSuchRota
 from musterpoint.domain.authority import NotAllowed
@@ -82,14 +83,15 @@ class BadKey(Exception):
         super().__init__(f"An Idempotency-Key has 1 to {longest} printable characters.")
 
 
-def problem(kind: Kind, detail: str, errors: Iterable[Fault] = ()) -> HttpResponse:
-    """Return a problem of this kind."""
+def problem(kind: Kind, detail: str, errors: Iterable[Fault] = (), **more: object) -> HttpResponse:
+    """Return a problem of this kind; ``more`` are members of its own."""
     content = {
         "type": f"urn:musterpoint:problem:{kind.code}",
         "title": kind.title,
         "status": kind.status,
         "detail": detail,
         "errors": list(errors),
+        **more,
     }
     response = HttpResponse(written(content), status=kind.status, content_type=PROBLEM)
     if kind is UNAUTHENTICATED:
@@ -172,6 +174,8 @@ HANDLERS: dict[type[Exception], Handler] = {
     NoSuchHandover: _as(NOT_FOUND),
     NoSuchMethod: lambda _request, _refusal: problem(NOT_FOUND, "There is no such way."),
     NoSuchRota: _as(NOT_FOUND),
+    NoSuchDraft: _as(NOT_FOUND),
+    NoSuchClause: _as(NOT_FOUND),
     NoStrategyInForce: _as(CONFLICT),
     StillRunning: _as(CONFLICT),
     KeyReused: _as(INVALID),

@@ -66,7 +66,7 @@ def publish(request: HttpRequest, body: PublishBody) -> HttpResponse:
         {
             "number": published.number,
             "in_force_from": published.in_force_from,
-            "warnings": _findings(published.warnings),
+            "warnings": findings_of(published.warnings),
         },
         status=201,
         location=_url(published.number),
@@ -83,7 +83,7 @@ def publish(request: HttpRequest, body: PublishBody) -> HttpResponse:
 def check(request: HttpRequest, body: StrategyText) -> HttpResponse:  # noqa: ARG001  # a route is handed one
     """Every finding with its line; nothing is kept."""
     found = yaml_text.examine(body.text).findings
-    return answer({"ok": not errors(found), "findings": _findings(found)})
+    return answer({"ok": not errors(found), "findings": findings_of(found)})
 
 
 @router.get(
@@ -124,7 +124,8 @@ def _url(number: int) -> str:
     return f"{ROOT}/policies/{number}"
 
 
-def _findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+def findings_of(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Return findings as the API says them."""
     return [
         {
             "severity": str(each.severity),
