@@ -19,7 +19,8 @@ from musterpoint.domain.replay import Outcome, Player
 from musterpoint.interfaces.worker.jobs import attempt
 from musterpoint.usecases.ask_replay import CannotReplay, ask_replay
 from musterpoint.usecases.replay_history import Order, replay_own, unpacked
-from tests.factories import at, fresh, log
+from tests.factories import at, fresh, log, person
+from tests.running import holds, run_due
 from tests.usecases.handling import Handling
 
 LATER = at(60 * 24 * 30)
@@ -161,6 +162,34 @@ def test_the_strategy_in_force_against_itself_changes_nothing(
         "title": here.title,
         "digest": here.digest,
     }
+
+
+def test_whom_the_paths_really_told_stands_beside_it(strategy: Version, agent: Actor) -> None:
+    log(by=agent, impact="I1", urgency="U1", category="tel_total")
+    holds(person("Dev Rao", Role.TEAM_LEADER), "it_service_desk")
+    run_due(at(0))
+    here = strategies.named("in-force", at=LATER)
+
+    happened = replay_own(Order(policy=here, against=None), at=LATER).figures["sides"]["happened"]
+
+    assert (happened["own"], happened["tellings"], happened["at_night"]) == (1, 1, 0)
+    assert happened["unanswered"] == 0
+    (who,) = happened["load"]
+    assert who == "role:it_service_desk"
+    assert happened["load"][who][24 + 12] == 1  # a Tuesday at noon
+
+
+def test_an_alarm_that_nobody_answered_is_counted_as_it_happened(
+    strategy: Version, agent: Actor, manager: Actor
+) -> None:
+    handling = Handling(incident=log(by=agent, impact="I1", urgency="U1"), by=manager)
+    run_due(at(60 * 24))
+    handling.acknowledge(60 * 25)
+    here = strategies.named("in-force", at=LATER)
+
+    sides = replay_own(Order(policy=here, against=None), at=LATER).figures["sides"]
+
+    assert (sides["happened"]["unanswered"], sides["policy"]["unanswered"]) == (1, 1)
 
 
 def other_text() -> str:

@@ -13,13 +13,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from musterpoint.apps.escalation.really_told import ran_out, really_told
+from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.queries import replayed
 from musterpoint.apps.jobs.at_work import JobAtWork, JobFailed
 from musterpoint.apps.policies import named as strategies
 from musterpoint.apps.policies.named import HasErrors, NamedStrategy, NoSuchStrategy
 from musterpoint.apps.policies.queries import NoStrategyInForce
-from musterpoint.domain.replay import Comparison, PastIncident
+from musterpoint.domain.replay import Comparison, PastIncident, Tally
 from musterpoint.domain.replay.rows import row_of
+from musterpoint.domain.wall_clock import zone_named
 
 TELL_EVERY = 500
 
@@ -83,7 +88,18 @@ def replay_own(
     found = replayed.to_replay(since=order.since, until=order.until)
     count = found.count()
     tell(0, count)
-    return replay(order, replayed.pasts(found, at=at), at=at, tell=lambda done: tell(done, count))
+    done = replay(order, replayed.pasts(found, at=at), at=at, tell=lambda n: tell(n, count))
+    done.figures["sides"]["happened"] |= _really_told(found, order)
+    return done
+
+
+def _really_told(rows: QuerySet[Incident], order: Order) -> dict[str, Any]:
+    """Return whom the runs of the centre's own incidents really told; imported ones had none."""
+    own = rows.filter(source_system="")
+    tally = Tally(zone=zone_named(order.policy.strategy.zone))
+    for telling, strategy in really_told(own):
+        tally.tell(telling, waking=strategy.waking or strategy.high_priorities)
+    return {"own": own.count(), **tally.calls(), "unanswered": ran_out(own)}
 
 
 def replay_job(work: JobAtWork) -> None:

@@ -7,7 +7,9 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.jobs import operations as jobs
@@ -192,6 +194,25 @@ def test_the_list_comes_a_page_at_a_time(
     assert [line in first for line in lines] == [True, True, False]
     assert f"?after={rows[1].pk}" in first
     assert [line in second for line in lines] == [False, False, True]
+
+
+@pytest.mark.parametrize("tail", ["", "incidents/", "incidents.csv"])
+def test_a_result_takes_the_same_statements_however_much_differs(
+    tail: str, browser: Client, agent: Actor, manager: Actor, strategy: Version
+) -> None:
+    policy, counts = gentler_draft(manager), []
+    for more in (1, 2):
+        for _ in range(more):
+            log(by=agent, impact="I1", urgency="U1")
+        job = ask_replay(policy=policy, by=manager, at=clock.now())
+        work(job)
+        address = f"/strategy/replays/{job.pk}/{tail}"
+        browser.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            browser.get(address)
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1] <= 9
 
 
 def test_one_incident_opens_to_what_each_side_makes_of_it(

@@ -34,6 +34,7 @@ MOST = {
     "/strategy/": 6,
     "/strategy/conformity/": 18,
     "/strategy/alignment/": 8,
+    "/strategy/replays/": 9,
     "/incidents/new/": 5,
 }
 ROOM_MOST = 11

@@ -50,13 +50,14 @@ class Tally:
             self.clocks[clock.kind] += 1
             self.breached[clock.kind] += clock.breached
         for telling in outcome.told:
-            self._tell(telling)
+            self.tell(telling, waking=self.waking)
         self.unanswered += outcome.unanswered
         self.duties.update(outcome.duties)
 
-    def _tell(self, telling: Told) -> None:
+    def tell(self, telling: Told, *, waking: frozenset[str]) -> None:
+        """Count one telling; at a priority in ``waking`` it wakes people."""
         hour = self.hour_of_week(telling.at)
-        wakes = telling.priority in self.waking and is_night(hour)
+        wakes = telling.priority in waking and is_night(hour)
         self.tellings += 1
         self.at_night += wakes
         for tell in telling.rung.tell:
@@ -87,12 +88,18 @@ class Tally:
                 kind: {"judged": count, "breached": self.breached[kind]}
                 for kind, count in sorted(self.clocks.items())
             },
+            **self.calls(),
+            "unanswered": self.unanswered,
+            "duties": _plain(self.duties),
+        }
+
+    def calls(self) -> dict[str, Any]:
+        """Return the counts of tellings alone."""
+        return {
             "tellings": self.tellings,
             "at_night": self.at_night,
             "at_night_by": _plain(self.nights),
             "load": {name: self.load[name] for name in sorted(self.load)},
-            "unanswered": self.unanswered,
-            "duties": _plain(self.duties),
         }
 
 

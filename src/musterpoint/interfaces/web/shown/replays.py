@@ -111,7 +111,7 @@ def result(figures: Mapping[str, Any]) -> dict[str, Any]:
         "groups": [
             {"name": _("Priority"), "lines": _priorities(policy, against, happened)},
             {"name": _("Clocks that run out"), "lines": _clocks(policy, against, happened)},
-            {"name": _("Calls"), "lines": _calls(policy, against)},
+            {"name": _("Calls"), "lines": _calls(policy, against, happened)},
         ],
         "matrices": _matrices(figures),
         "duties": _duties(policy, against, figures["names"]),
@@ -155,14 +155,21 @@ def _breached(side: Any, kind: str) -> int | None:
     return side["clocks"][kind]["breached"] if kind in side["clocks"] else None
 
 
-def _calls(policy: Any, against: Any) -> list[dict[str, Any]]:
+def _calls(policy: Any, against: Any, happened: Any) -> list[dict[str, Any]]:
     measures = {
         "tellings": _("Calls before anybody answered"),
         "at_night": _("Of these, at night and waking somebody"),
         "unanswered": _("Alarms nobody would answer"),
     }
     return [
-        _line(says, policy[name], against and against[name], None, good_when="fewer")
+        _line(
+            says,
+            policy[name],
+            against and against[name],
+            happened.get(name) if happened.get("own") else None,
+            good_when="fewer",
+            own=happened.get("own"),
+        )
         for name, says in measures.items()
     ]
 
