@@ -43,6 +43,7 @@ NEEDS: dict[str, Action | None] = {
     "replays": Action.TEST_POLICY, "replay": Action.TEST_POLICY, "replay_rows": Action.TEST_POLICY,
     "replay_csv": Action.TEST_POLICY, "replay_incident": Action.TEST_POLICY,
     "drafts": None, "draft_one": None, "draft_part": None, "draft_text": None,
+    "draft_read": None, "clause_draw": Action.DRAFT_POLICY, "clause_sheet": Action.DRAFT_POLICY,
     "clause_edit": None, "strategy_search": None, "version_comments": None,
     "comment": Action.COMMENT_POLICY, "comment_settle": Action.COMMENT_POLICY,
     "clause_arrange": Action.DRAFT_POLICY, "clause_assign": Action.DRAFT_POLICY,
@@ -54,7 +55,7 @@ POSTED = frozenset(
     {"reach_add", "reach_browser", "reach_order", "reach_quiet", "reach_way",
      "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
-     "comment", "comment_settle", "clause_arrange", "clause_assign",
+     "comment", "comment_settle", "clause_arrange", "clause_assign", "clause_draw",
      "job_stop", "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
@@ -118,6 +119,9 @@ def _about_the_strategy(ref: str) -> dict[str, str]:
         "drafts": "/strategy/drafts/", "draft_one": "/strategy/drafts/1/",
         "draft_part": "/strategy/drafts/1/paths/", "draft_text": "/strategy/drafts/1/text/",
         "clause_edit": "/strategy/drafts/1/clause/paths.technology/",
+        "draft_read": "/strategy/drafts/1/read/",
+        "clause_draw": "/strategy/drafts/1/draw/paths.technology/",
+        "clause_sheet": "/strategy/drafts/1/sheet/authority/",
         "strategy_search": "/strategy/search/?q=phone",
         "version_comments": "/strategy/1/comments/paths.technology/",
         "comment": "/strategy/comment/", "comment_settle": "/strategy/comment/1/",

@@ -3,7 +3,14 @@
 from django.urls import URLPattern, URLResolver, path, register_converter
 
 from musterpoint.interfaces.web.converters import PartConverter
-from musterpoint.interfaces.web.views import clause_acts, clause_edit, strategy_drafts
+from musterpoint.interfaces.web.views import (
+    clause_acts,
+    clause_draw,
+    clause_edit,
+    clause_sheet,
+    draft_read,
+    strategy_drafts,
+)
 
 register_converter(PartConverter, "part")
 
@@ -23,4 +30,7 @@ pages: list[URLPattern | URLResolver] = [
     path("strategy/drafts/<int:number>/assign/", clause_acts.assign, name="clause_assign"),
     path("strategy/drafts/<int:number>/<part:part>/", strategy_drafts.part, name="draft_part"),
     path("strategy/drafts/<int:number>/clause/<path:path>/", clause_edit.edit, name="clause_edit"),
+    path("strategy/drafts/<int:number>/draw/<path:path>/", clause_draw.draw, name="clause_draw"),
+    path("strategy/drafts/<int:number>/sheet/<slug:key>/", clause_sheet.sheet, name="clause_sheet"),
+    path("strategy/drafts/<int:number>/read/", draft_read.read, name="draft_read"),
 ]

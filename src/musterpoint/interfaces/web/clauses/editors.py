@@ -1,4 +1,4 @@
-"""How a clause is edited: a visual editor where there is one for it, else the form, else text.
+"""How a clause is edited: by the form that every clause has, as text, or by a visual editor.
 
 A visual editor shows its own template within the form of the page and turns what comes back into
 the value of the clause. Keeping, merging and refusing are the page's business.
@@ -125,18 +125,6 @@ class AsText:
 
 
 AS_FORM, AS_TEXT = AsForm(), AsText()
-
-EDITORS: dict[str, Editor] = {}
-"""Visual editors by top-level key: ``matrix``, ``paths``, ``services``, ``risks`` …"""
-
-
-def editor_for(path: str, value: Plain, *, wanted: str = "") -> Editor:
-    """Return the editor for a clause; ``wanted`` is ``text`` or ``form`` for one of these two."""
-    visual = EDITORS.get(key_of(path))
-    choices: list[Editor] = [AS_TEXT] if wanted == TEXT else [AS_FORM, AS_TEXT]
-    if visual is not None and not wanted:
-        choices.insert(0, visual)
-    return next(one for one in choices if one.fits(path, value))
 
 
 def name_of(path: str) -> str:

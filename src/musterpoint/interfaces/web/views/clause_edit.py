@@ -21,12 +21,11 @@ from musterpoint.domain.authority import Action
 from musterpoint.domain.policy.tree import Plain
 from musterpoint.interfaces.web import asked
 from musterpoint.interfaces.web.clauses import wording
+from musterpoint.interfaces.web.clauses.choosing import EDITORS, editor_for
 from musterpoint.interfaces.web.clauses.editors import (
     AS_FORM,
     AS_TEXT,
-    EDITORS,
     Editing,
-    editor_for,
     name_of,
 )
 from musterpoint.interfaces.web.shown import clause_page

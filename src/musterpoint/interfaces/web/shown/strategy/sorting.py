@@ -113,13 +113,14 @@ def category(edition: Edition, one: Category) -> tuple[Block, ...]:
 
 
 def _actions(edition: Edition, one: Category) -> Block:
-    playbook = edition.strategy.playbooks[one.playbook]
-    path = f"categories.{one.code}.playbook"
-    lines = tuple(Line(path="", says=task.says) for task in playbook.tasks)
+    playbook = edition.strategy.playbooks.get(one.playbook)
+    tasks = playbook.tasks if playbook else ()
     entry = Entry(
-        path=path, title=playbook.name, lines=lines,
-        links=edition.links((f"playbooks.{one.playbook}",)),
-    )  # fmt: skip
+        path=f"categories.{one.code}.playbook",
+        title=playbook.name if playbook else words(one.playbook),
+        lines=tuple(Line(path="", says=task.says) for task in tasks),
+        links=edition.links((f"playbooks.{one.playbook}",)) if playbook else (),
+    )
     return Block(title=_("Playbook: first actions"), entries=(entry,))
 
 

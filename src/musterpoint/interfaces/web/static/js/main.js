@@ -6,3 +6,4 @@ import "./dialog.js";
 import "./shortcuts.js";
 import "./drafts.js";
 import "./live.js";
+import "./strategy-cells.js";
