@@ -10,11 +10,15 @@ from django.core.management import call_command
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.organisation import queries as organisation
+from musterpoint.apps.policies import drafts
+from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.policies.agreement import contributions, last_round, waits
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.domain.authority import Role
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.sample import centre, history
+from musterpoint.interfaces.console.sample import centre, drafting, history
 from musterpoint.usecases.rota_readiness import look_ahead
 from musterpoint.usecases.verify_ledger import verify_ledger
 
@@ -45,5 +49,14 @@ def test_the_demo_shows_a_believable_centre_and_seeds_it_once() -> None:
     assert (swap.giver.name, swap.state) == ("Ben Okafor", "accepted")
     assert [one.person.name for one in rotas.absences(after=clock.now())] == ["Tomasz Nowak"]
     assert {one.severity for one in look_ahead(at=clock.now())} <= {"warns"}
+    services = {row.code for row in organisation.services()}
+    assert services == policies.in_force(at=clock.now()).strategy.services.keys()
+    (draft,) = drafts.listed()
+    assert (draft.state, draft.errors, draft.title) == ("consultation", 0, drafting.TITLE)
+    round_ = last_round(draft.pk)
+    assert round_ is not None
+    said = contributions(round_.pk)
+    assert [one.number for one in said] == [1, 2, 3, 4, 5, 6]
+    assert [one.number for one in said if waits(one)] == [1, 3, 6]
     assert verify_ledger().bad is None
     assert centre.PASSWORD in printed.getvalue()

@@ -6,7 +6,6 @@ All names are invented.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from musterpoint.domain.authority import Role
 
@@ -117,21 +116,12 @@ TEAMS = {
     "home": "Home workers",
 }
 SITES = (("leeds", "Leeds", 140), ("cardiff", "Cardiff", 70), ("home", "Home workers", 60))
-SERVICES: tuple[tuple[str, str, bool, timedelta | None, timedelta | None], ...] = (
-    ("telephony", "Telephony", True, timedelta(hours=4), timedelta(hours=8)),
-    ("crm", "Customer records (CRM)", True, timedelta(hours=4), timedelta(hours=24)),
-    ("safety-line", "Gas safety line", True, timedelta(minutes=30), timedelta(hours=2)),
-    ("chat", "Web chat", False, timedelta(hours=8), timedelta(hours=24)),
-    ("payments", "Card payments", True, timedelta(hours=8), timedelta(hours=24)),
-    ("orders", "Spare parts and orders", False, timedelta(hours=8), timedelta(hours=48)),
-    ("engineers", "Engineer visits", True, timedelta(hours=4), timedelta(hours=24)),
-)
-QUEUES = (
-    ("faults", "Faults and breakdowns", "telephony"),
-    ("billing", "Billing", "telephony"),
-    ("trade", "Trade and installers", "telephony"),
-    ("safety", "Gas safety", "safety-line"),
-    ("chat", "Web chat", "chat"),
+QUEUES = (  # their services are those of the strategy in force
+    ("faults", "Faults and breakdowns", "enquiries"),
+    ("billing", "Billing", "enquiries"),
+    ("trade", "Trade and installers", "enquiries"),
+    ("safety", "Gas safety", "safety_line"),
+    ("chat", "Web chat", "chatbot"),
     ("spares", "Spare parts", "orders"),
 )
 ACCOUNTS = (

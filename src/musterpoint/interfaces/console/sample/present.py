@@ -280,6 +280,6 @@ def _unanswered(story: Story) -> None:
         impact="I3",
         urgency="U1",
         source="chat",
-        service="safety-line",
+        service="safety_line",
         queue="safety",
     )

@@ -11,8 +11,9 @@ from django.db import transaction
 from musterpoint.apps.accounts import operations as account_operations
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.organisation import operations as organisation
+from musterpoint.apps.policies import queries as policies
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.sample import centre, past, present, rotas
+from musterpoint.interfaces.console.sample import centre, drafting, past, present, rotas
 from musterpoint.interfaces.console.sample.history import WEEK
 from musterpoint.interfaces.console.sample.play import Story
 
@@ -44,6 +45,7 @@ def _play(now: datetime) -> None:
     for each in WEEK:
         past.tell(story, each)
     present.tell(story)
+    drafting.tell(story)
     story.play()
 
 
@@ -52,8 +54,10 @@ def _set_up() -> None:
     organisation.set_up(name=centre.NAME, zone=centre.ZONE)
     for code, name, seats in centre.SITES:
         organisation.add_site(code=code, name=name, zone=centre.ZONE, seats=seats)
-    for code, name, critical, rto, mtpd in centre.SERVICES:
-        organisation.add_service(code=code, name=name, critical=critical, rto=rto, mtpd=mtpd)
+    for one in policies.in_force(at=at).strategy.services.values():
+        organisation.add_service(
+            code=one.code, name=one.name, critical=one.critical, rto=one.rto, mtpd=one.mtpd
+        )
     for code, name, service in centre.QUEUES:
         organisation.add_queue(code=code, name=name, service=service)
     for code, name, key_account in centre.ACCOUNTS:
