@@ -311,3 +311,6 @@ def _reading(minutes: int) -> str:
 
 ALWAYS = WorkingCalendar(name="24x7", zone="UTC", week=((WHOLE_DAY,),) * 7)
 """Every minute of every day; all its answers are plain subtraction and addition."""
+
+EVERY_HOUR = WorkingCalendar(name="every hour", zone="UTC", week=((WHOLE_DAY,),) * 7)
+"""The same for clocks that count elapsed time; no strategy can give a calendar this name."""

@@ -10,6 +10,7 @@ class TimerKind(StrEnum):
     """The kind of a timer row; its key names the thing it is about."""
 
     CLOCK_MARK = "clock_mark"
+    DUTY_MARK = "duty_mark"
     PATH_STEP = "path_step"
     REASSESS = "reassess"
     TRIAGE_DUE = "triage_due"
@@ -27,6 +28,7 @@ class TimerKind(StrEnum):
 
 MEANING: Mapping[TimerKind, str] = {
     TimerKind.CLOCK_MARK: "A clock reaches one of its marks, such as 75 % of the time allowed.",
+    TimerKind.DUTY_MARK: "A duty reaches a mark, or so little time is left that it is judged anew.",
     TimerKind.PATH_STEP: "The next telling of an escalation run falls due.",
     TimerKind.REASSESS: "An open incident is due a fresh look at impact and urgency.",
     TimerKind.TRIAGE_DUE: "An incident logged unsure must be looked at and typed.",

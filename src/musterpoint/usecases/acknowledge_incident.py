@@ -8,10 +8,12 @@ from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
 from musterpoint.apps.escalation import queries as escalation_queries
-from musterpoint.apps.incidents.operations import Record, clocks
+from musterpoint.apps.incidents.operations import Record, clocks, promises
 from musterpoint.apps.ledger import queries as ledger
+from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor, Role, may
 from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import OPEN, Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.in_turn import begin_in_turn
@@ -47,9 +49,11 @@ def acknowledge_incident(
         return incident_id
     record.enter(ENTRY, by_way_of=by_way_of)
     if incident.status == Status.LOGGED:
+        strategy = policies.get(incident.strategy_id).strategy
         with refusing():
             to = move(Status.LOGGED, to=Status.ACKNOWLEDGED)
             clocks.meet(record, ClockKind.ACKNOWLEDGE)
+            promises.meet(record, strategy, MetBy.ACKNOWLEDGE)
         record.set(status=to, acknowledged_at=record.at, acknowledged_by_id=by.person_id)
         record.disarm(TimerKind.TRIAGE_DUE, str(incident_id))
         _tell_logger(record, by)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
 from musterpoint.apps.incidents.models import Incident
-from musterpoint.apps.incidents.operations import Record, clocks, parts
+from musterpoint.apps.incidents.operations import Record, clocks, duties, parts, promises
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import priority as priority_rules
 from musterpoint.domain import roles as role_rules
@@ -25,6 +25,7 @@ from musterpoint.usecases.judgement import (
     as_rows,
     is_key_account,
     judge,
+    share_left_of,
     targets_of,
 )
 from musterpoint.usecases.prompt_tasks import arm_next_task
@@ -115,7 +116,12 @@ def rejudge(record: Record, *, reason: str) -> Decision[Assessment]:
     incident = record.incident
     strategy = policies.get(incident.strategy_id).strategy
     with refusing():
-        decision = judge(incident, strategy, key_account=is_key_account(incident))
+        decision = judge(
+            incident,
+            strategy,
+            key_account=is_key_account(incident),
+            share_left=share_left_of(record, strategy),
+        )
     old = incident.priority
     record.because(decision.because)
     record.set(priority=decision.value.priority, because=as_rows(decision.because))
@@ -156,11 +162,9 @@ def _owe_what_the_category_owes(record: Record, strategy: Strategy) -> None:
     """Add the obligations and actions of the new category; nothing already there is taken away."""
     incident = record.incident
     category = strategy.categories[incident.category or strategy.generic_category]
-    parts.add_missing(
-        record,
-        tasks=strategy.playbooks[category.playbook].tasks,
-        obligations=category.obligations,
-    )
+    parts.add_missing_tasks(record, strategy.playbooks[category.playbook].tasks)
+    duties.take_up(record, strategy)
+    promises.follow(record, strategy, reason="another category")
     arm_next_task(record)
     if category.distressing:
         record.set(distress=True)

@@ -8,10 +8,12 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from musterpoint.apps.incidents.models import Incident
-from musterpoint.apps.incidents.operations import Record, parts
+from musterpoint.apps.incidents.operations import Record, parts, promises
+from musterpoint.apps.incidents.operations.clocks import STOPPED
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import closing
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.obligations import CONTRACT
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
@@ -55,6 +57,8 @@ def close_incident(
     _refuse_unless_closable(record, strategy)
     with refusing():
         record.set(status=move(Status(incident.status), to=Status.CLOSED), closed_at=record.at)
+    promises.cancel_all(record, reason="closed")
+    record.disarm(TimerKind.DUTY_MARK, str(incident.pk))
     parts.close_roles(record)
     if incident.review_date is not None:
         _arm_review(record, strategy, incident.review_date)
@@ -75,14 +79,23 @@ def closing_facts(incident: Incident, strategy: Strategy) -> closing.ClosingFact
         resolved_by=incident.resolved_by.name if incident.resolved_by else "",
         resolved_date=resolved.astimezone(zone).date() if resolved else None,
         verified_by=incident.verified_by,
-        open_obligations=tuple(
-            incident.obligations.filter(state="open").order_by("id").values_list("code", flat=True)
-        ),
+        open_obligations=(*_open_duties(incident), *_owed_by_contract(incident)),
         distress=incident.distress,
         welfare_outcome=incident.welfare_outcome,
         review_date=incident.review_date,
         held_roles=_held_roles(incident) if strategy.closing.roles_released else (),
     )
+
+
+def _open_duties(incident: Incident) -> tuple[str, ...]:
+    rows = incident.obligations.filter(state="open").order_by("id")
+    return tuple(rows.values_list("code", flat=True))
+
+
+def _owed_by_contract(incident: Incident) -> tuple[str, ...]:
+    """Return the clocks of a contract that only a person can say are met, and nobody has."""
+    rows = incident.clocks.filter(kind__startswith=f"{CONTRACT}.").exclude(state__in=STOPPED)
+    return tuple(rows.order_by("id").values_list("kind", flat=True))
 
 
 def _held_roles(incident: Incident) -> tuple[str, ...]:

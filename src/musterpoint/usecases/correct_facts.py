@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from musterpoint.apps.incidents.models import Incident
-from musterpoint.apps.incidents.operations import Record, clocks
+from musterpoint.apps.incidents.operations import Record, clocks, duties, promises
 from musterpoint.apps.incidents.operations.record import as_recorded
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
@@ -50,9 +50,12 @@ def correct_facts(
     record.enter("facts_corrected", reason=why)
     before = as_recorded(record.incident)
     old_start, old_weight = record.incident.began_at, _for_priority(record.incident)
+    old_terms = _for_promises(record.incident)
     record.set(**_values(facts))
     if record.incident.began_at != old_start:
         _move_start(record, reason=why)
+    if record.incident.status in OPEN and _for_promises(record.incident) != old_terms:
+        _follow_promises(record, reason=why or "facts corrected")
     if record.incident.status in OPEN and as_recorded(record.incident) != before:
         _follow(record, is_weighed=_for_priority(record.incident) != old_weight, reason=why)
     record.keep()
@@ -65,9 +68,22 @@ def _move_start(record: Record, *, reason: str) -> None:
     began_at = incident.began_at or incident.logged_at
     try:
         clocks.correct_start(record, began_at=began_at, reason=reason)
+        strategy = policies.get(incident.strategy_id).strategy
+        promises.correct_starts(record, strategy, began_at=began_at, reason=reason)
     except StartsAfterStop as refusal:
         says = "It cannot have begun after the service was back."
         raise Refusal(Problem(field="began_at", says=says)) from refusal
+
+
+def _follow_promises(record: Record, *, reason: str) -> None:
+    """Let duties, contracts and the RTO follow the beginning, the client and the service."""
+    strategy = policies.get(record.incident.strategy_id).strategy
+    promises.follow(record, strategy, reason=reason)
+    duties.recount(record, strategy)
+
+
+def _for_promises(incident: Incident) -> tuple[object, ...]:
+    return (incident.began_at, incident.account_id, incident.service_id)
 
 
 def _follow(record: Record, *, is_weighed: bool, reason: str) -> None:

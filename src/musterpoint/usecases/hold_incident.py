@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents.operations import clocks
+from musterpoint.apps.incidents.operations import clocks, promises
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.decisions import Because
@@ -28,7 +28,7 @@ def hold_incident(
     says: str = "",
     seen_version: int | None = None,
 ) -> int:
-    """Hold the clocks that the reason allows.
+    """Hold the clocks that the reason allows, and of a contract's only those it lets wait.
 
     Raises Refusal for a reason that the strategy does not allow, Conflict for an illegal move.
     """
@@ -36,7 +36,8 @@ def hold_incident(
     words = fitting("says", says, most=LONGEST_WORDS)
     record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     incident = record.incident
-    allowed = policies.get(incident.strategy_id).strategy.hold_reasons
+    strategy = policies.get(incident.strategy_id).strategy
+    allowed = strategy.hold_reasons
     reason = allowed.get(reason_code)
     if reason is None:
         choices = ", ".join(allowed)
@@ -46,6 +47,7 @@ def hold_incident(
     with refusing():
         record.set(status=move(Status(incident.status), to=Status.ON_HOLD), hold_reason=reason.code)
         clocks.hold(record, reason.holds, reason=reason.code)
+        promises.hold(record, strategy, reason=reason.code)
     record.keep()
     return incident_id
 
@@ -69,5 +71,6 @@ def resume_incident(
     with refusing():
         record.set(status=move(Status.ON_HOLD, to=Status.IN_PROGRESS), hold_reason="")
         clocks.resume(record)
+        promises.resume(record)
     record.keep()
     return incident_id

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from musterpoint.apps.incidents.models import Incident
-from musterpoint.apps.incidents.operations import Record
+from collections.abc import Iterable
+from datetime import datetime
+
+from musterpoint.apps.incidents.models import Clock, Incident, Obligation
+from musterpoint.apps.incidents.operations import Record, duties, promises
+from musterpoint.apps.incidents.operations.clock_events import standing
 from musterpoint.domain.decisions import Because, Decision
+from musterpoint.domain.obligations import RTO, shares_below
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.priority import Assessment, Facts, assess
 from musterpoint.domain.timer_kinds import TimerKind
 
 
-def facts_of(incident: Incident, *, key_account: bool) -> Facts:
+def facts_of(incident: Incident, *, key_account: bool, share_left: float | None = None) -> Facts:
     """Return what the priority rule may know of an incident."""
     return Facts(
         impact=incident.impact,
@@ -20,15 +25,39 @@ def facts_of(incident: Incident, *, key_account: bool) -> Facts:
         personal_data=incident.personal_data,
         vulnerable_customers=incident.vulnerable_customers,
         key_account=key_account,
+        clock_share_left=share_left,
         floor_answer=incident.floor_answer,
         override_priority=incident.override_priority or None,
         override_reason=incident.override_reason,
     )
 
 
-def judge(incident: Incident, strategy: Strategy, *, key_account: bool) -> Decision[Assessment]:
+def judge(
+    incident: Incident, strategy: Strategy, *, key_account: bool, share_left: float | None
+) -> Decision[Assessment]:
     """Return the incident's priority under ``strategy`` and every clause used."""
-    return assess(strategy, facts_of(incident, key_account=key_account))
+    facts = facts_of(incident, key_account=key_account, share_left=share_left)
+    return assess(strategy, facts)
+
+
+def share_left_of(record: Record, strategy: Strategy) -> float | None:
+    """Return the share left of the legal or contract clock that is nearest to its end."""
+    if not shares_below(strategy) or record.incident.source_system:
+        return None
+    return nearest_share(
+        duties.open_of(record), promises.running(record), strategy=strategy, at=record.at
+    )
+
+
+def nearest_share(
+    owed: Iterable[Obligation], promised: Iterable[Clock], *, strategy: Strategy, at: datetime
+) -> float | None:
+    """Return the smallest share left among open duties that bind and contract clocks that run."""
+    of_duties = (duties.share_left(one, at=at) for one in owed)
+    of_contracts = (
+        1 - standing(one, strategy=strategy, at=at).share for one in promised if one.kind != RTO
+    )
+    return min((one for one in (*of_duties, *of_contracts) if one is not None), default=None)
 
 
 def is_key_account(incident: Incident) -> bool:

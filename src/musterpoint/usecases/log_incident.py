@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
-from musterpoint.apps.incidents.models import Clock, Incident
-from musterpoint.apps.incidents.operations import Record, clocks, parts
+from musterpoint.apps.incidents.models import Clock, Incident, Obligation
+from musterpoint.apps.incidents.operations import Record, clocks, duties, parts, promises
 from musterpoint.apps.incidents.queries.one import missing
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.organisation.queries import Places
@@ -25,7 +25,7 @@ from musterpoint.domain.report import Report
 from musterpoint.domain.states import Status
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.domain.verdicts import VerdictKind
-from musterpoint.usecases.judgement import arm_reassessment, as_rows, judge
+from musterpoint.usecases.judgement import arm_reassessment, as_rows, judge, nearest_share
 from musterpoint.usecases.log_complaint import attach_complaint
 from musterpoint.usecases.prompt_tasks import arm_for
 from musterpoint.usecases.refusals import Problem, Refusal, refuse_if, refusing
@@ -66,16 +66,20 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
         service=report.service, site=report.site, queue=report.queue, account=report.account
     )
     incident = _row(report, places, version, by=by, at=at)
+    owed = duties.build(incident, strategy)
+    promised = promises.build(
+        incident, strategy, account=places.account_code, service=places.service_code, at=at
+    )
+    share_left = nearest_share(owed, promised, strategy=strategy, at=at)
     with refusing():
-        decision = judge(incident, strategy, key_account=places.key_account)
+        decision = judge(incident, strategy, key_account=places.key_account, share_left=share_left)
     incident.priority = decision.value.priority
     incident.gravest_priority = incident.priority
     incident.because = as_rows(decision.because)
     started = clocks.build(incident, strategy, targets_of=incident.priority, at=at)
-    _say_what_is_due(incident, started)
+    _say_what_is_due(incident, [*started, *promised], owed)
     incident.save(force_insert=True)
-    for clock in started:
-        clock.incident = incident  # which has its number only now
+    _give_number(incident, [*started, *promised], owed)
     late = gap_rules.logged_late(strategy, began_at=incident.began_at, logged_at=at)
 
     record = Record(incident, at=at, actor=by.key, is_new=True)
@@ -85,8 +89,9 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
         logged_late=late.value,
     )
     record.begin_row()
-    _plant(record, strategy, started)
-    clocks.arm_marks(record, started, strategy=strategy)
+    _plant(record, strategy, [*started, *promised], owed)
+    clocks.arm_marks(record, [*started, *promised], strategy=strategy)
+    duties.watch(record, strategy)
     escalation.start(record, strategy=strategy, priority=incident.priority, at=at)
     arm_reassessment(record, strategy)
     _arm_triage(record, strategy)
@@ -208,12 +213,23 @@ def _triage(report: Report, found: triage.Verdict | None) -> dict[str, object]:
     }
 
 
-def _say_what_is_due(incident: Incident, started: list[Clock]) -> None:
-    due = [(clock.due_at, clock.kind) for clock in started if clock.due_at is not None]
-    incident.next_due_at, incident.next_due_kind = min(due, default=(None, ""))
+def _say_what_is_due(incident: Incident, started: list[Clock], owed: list[Obligation]) -> None:
+    incident.duty_due_at = duties.nearest_due(owed)
+    due = clocks.soonest(started, duty_due_at=incident.duty_due_at)
+    incident.next_due_at, incident.next_due_kind = due
 
 
-def _plant(record: Record, strategy: Strategy, started: list[Clock]) -> None:
+def _give_number(incident: Incident, started: list[Clock], owed: list[Obligation]) -> None:
+    """Tie the parts that were made before the incident had its number to it."""
+    for clock in started:
+        clock.incident = incident
+    for duty in owed:
+        duty.incident = incident
+
+
+def _plant(
+    record: Record, strategy: Strategy, started: list[Clock], owed: list[Obligation]
+) -> None:
     incident = record.incident
     category = strategy.categories[incident.category or strategy.generic_category]
     opening = role_rules.open_roles(
@@ -224,7 +240,7 @@ def _plant(record: Record, strategy: Strategy, started: list[Clock]) -> None:
         clocks=started,
         roles=[role.code for role in opening],
         tasks=strategy.playbooks[category.playbook].tasks,
-        obligations=category.obligations,
+        obligations=owed,
     )
 
 

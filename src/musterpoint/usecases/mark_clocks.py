@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -24,11 +24,21 @@ from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.decisions import Because
+from musterpoint.domain.obligations import (
+    RTO,
+    clock_marks,
+    clock_of,
+    is_promise,
+    shares_below,
+)
+from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import OPEN
+from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.fire_path_steps import BUSY_FOR, WORKER
 from musterpoint.usecases.judgement import targets_of
 from musterpoint.usecases.owners import Owners, owners_of
 
+MOMENT = timedelta(seconds=1)
 _UPDATES = frozenset({ClockKind.FIRST_UPDATE, ClockKind.UPDATE})
 
 
@@ -69,17 +79,18 @@ def _clock_of(record: Record, key: str) -> Clock | None:
 def _mark(record: Record, clock: Clock, armed_for: float, owners: Owners) -> None:
     strategy = policies.get(record.incident.strategy_id).strategy
     reckoning = standing(clock, strategy=strategy, at=record.at)
-    reached = [m for m in strategy.marks if reckoning.spent >= m * clock.target]
+    reached = [m for m in clock_marks(strategy, clock.kind) if reckoning.spent >= m * clock.target]
     share = max([armed_for, *reached])
     if share < 1:
-        says = f"{share:.0%} of the time for {_words(clock)} is used."
+        says = f"{share:.0%} of the time for {_words(clock, strategy)} is used."
         record.enter("clock_marked", says=says, clock=clocks.name_of(clock))
         clocks.mark(record, clock, share=share)
         record.tell(_in_product(record, clock, says, share, owners))
+        _judge_soon(record, clock, strategy, share)
     else:
-        says = f"The time for {_words(clock)} has run out."
-        clause = f"targets.{targets_of(record.incident, strategy)}.{clock.kind}"
-        record.enter("clock_breached", because=[Because(clause=clause, says=says)])
+        says = f"The time for {_words(clock, strategy)} has run out."
+        because = [Because(clause=_clause(record, clock, strategy), says=says)]
+        record.enter("clock_breached", because=because)
         if clock.kind in _UPDATES and strategy.reassess.on_missed_update:
             record.set(reassess_reason="An update was missed.")
         clocks.mark(record, clock, share=share)
@@ -89,13 +100,17 @@ def _mark(record: Record, clock: Clock, armed_for: float, owners: Owners) -> Non
 def _in_product(
     record: Record, clock: Clock, says: str, share: float, owners: Owners
 ) -> list[Letter]:
-    letter = _letter(record, clock, says, owners, ending=f"{_words(clock)} at {share:.0%}")
+    incident = record.incident
+    letter = _letter(record, clock, says, owners, ending=f"{_short(clock)} at {share:.0%}")
     letter = replace(letter, key=f"{letter.key}:{share:g}", urgency=3)
-    return [_to(person, letter) for person in owners.of(record.incident)]
+    people = {one.pk: one for one in owners.of(incident)}
+    if is_promise(clock.kind):  # what others hold us to is the incident manager's to know as well
+        people |= {one.pk: one for one in owners.managing(incident)}
+    return [_to(person, letter) for person in people.values()]
 
 
 def _everywhere(record: Record, clock: Clock, says: str, owners: Owners) -> list[Letter]:
-    letter = _letter(record, clock, says, owners, ending=f"{_words(clock)} is late")
+    letter = _letter(record, clock, says, owners, ending=f"{_short(clock)} is late")
     by_mail = replace(letter, channel=Message.Channel.EMAIL)
     incident = record.incident
     people = {p.pk: p for p in (*owners.of(incident), *owners.managing(incident))}
@@ -130,10 +145,35 @@ def _to(person: Person, letter: Letter) -> Letter:
     return replace(letter, key=key, recipient_id=person.pk, address=person.email)
 
 
-def _words(clock: Clock) -> str:
-    return {
+def _judge_soon(record: Record, clock: Clock, strategy: Strategy, share: float) -> None:
+    """Have the incident judged anew once less is left of a contract's clock than it may."""
+    below = shares_below(strategy)
+    if clock_of(strategy, clock.kind) and below and share >= 1 - max(below):
+        pk = record.incident.pk
+        record.arm(TimerKind.DUTY_MARK, str(pk), at=record.at + MOMENT, payload={"incident": pk})
+
+
+def _clause(record: Record, clock: Clock, strategy: Strategy) -> str:
+    found = clock_of(strategy, clock.kind)
+    if found is not None:
+        return f"contracts.{found[0].code}.clocks.{found[1].code}"
+    if clock.kind == RTO and record.incident.service is not None:
+        return f"services.{record.incident.service.code}.rto"
+    return f"targets.{targets_of(record.incident, strategy)}.{clock.kind}"
+
+
+def _words(clock: Clock, strategy: Strategy) -> str:
+    found = clock_of(strategy, clock.kind)
+    return f"“{found[1].name}” ({found[0].name})" if found else _short(clock)
+
+
+def _short(clock: Clock) -> str:
+    """Return what to call the clock in a subject, without a client's name."""
+    words = {
         ClockKind.ACKNOWLEDGE: "the acknowledgement",
         ClockKind.FIRST_UPDATE: "the first update",
         ClockKind.UPDATE: "the next update",
         ClockKind.RESTORE: "the restoration",
-    }[ClockKind(clock.kind)]
+        RTO: "the recovery time objective",
+    }
+    return words.get(clock.kind, "a contract's clock")

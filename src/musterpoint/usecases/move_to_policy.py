@@ -7,11 +7,12 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
-from musterpoint.apps.incidents.operations import Record, clocks, parts
+from musterpoint.apps.incidents.operations import Record, clocks, duties, parts, promises
 from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.calendars import EVERY_HOUR
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.usecases.assess_incident import open_roles, rejudge
@@ -85,6 +86,9 @@ def move_to_policy(
     record.enter("policy_moved", reason=why, old_version=old.number, new_version=new.number)
     record.set(strategy=new.id)
     _count_by(record, new.strategy)
+    duties.recount(record, new.strategy)
+    duties.take_up(record, new.strategy)
+    promises.follow(record, new.strategy, reason=f"strategy version {new.number}")
     rejudge(record, reason=why)
     _take_up(record, new.strategy, reason=f"strategy version {new.number}")
     _follow_the_path(record, old.strategy, new.strategy)
@@ -93,16 +97,12 @@ def move_to_policy(
 
 
 def _take_up(record: Record, strategy: Strategy, *, reason: str) -> None:
-    """Let clocks, roles, tasks and obligations follow the version; nothing there is taken away."""
+    """Let clocks, roles and tasks follow the version; nothing there is taken away."""
     incident = record.incident
     clocks.retarget(record, targets_of=targets_of(incident, strategy), reason=reason)
     open_roles(record, strategy)
     category = strategy.categories[incident.category or strategy.generic_category]
-    parts.add_missing(
-        record,
-        tasks=strategy.playbooks[category.playbook].tasks,
-        obligations=category.obligations,
-    )
+    parts.add_missing_tasks(record, strategy.playbooks[category.playbook].tasks)
 
 
 def _count_by(record: Record, strategy: Strategy) -> None:
@@ -151,7 +151,7 @@ def _require_known(record: Record, new: Version) -> None:
         for event in clock.events
         if "calendar" in event
     }
-    for name in sorted(used - strategy.calendars.keys()):
+    for name in sorted(used - strategy.calendars.keys() - {EVERY_HOUR.name}):
         says = f"Version {new.number} has no calendar {name!r}, by which a clock has counted."
         problems.append(Problem(field="calendar", says=says))
     if problems:

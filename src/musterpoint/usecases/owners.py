@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from musterpoint.apps.accounts import queries as accounts
@@ -24,6 +24,8 @@ class Owners:
     responders: dict[int, Person]
     standing: list[Person]
     zone: str
+    holders: dict[tuple[int, str], Person] = field(default_factory=dict)
+    answering: dict[str, list[Person]] = field(default_factory=dict)
 
     def of(self, incident: Incident) -> list[Person]:
         """Return the owner; else who manages the incident, or answers for that role."""
@@ -35,21 +37,33 @@ class Owners:
         responder = self.responders.get(incident.pk)
         return [responder] if responder is not None else self.standing
 
+    def holding(self, incident: Incident, role: str) -> list[Person]:
+        """Return who holds this role on the incident, else who answers for it now."""
+        holder = self.holders.get((incident.pk, role))
+        return [holder] if holder is not None else self.answering.get(role, [])[:1]
 
-def owners_of(locked: Iterable[Incident], *, at: datetime) -> Owners:
+
+def owners_of(locked: Iterable[Incident], *, at: datetime, roles: Collection[str] = ()) -> Owners:
     """Load everybody who may have to hear of these incidents at ``at``, in a fixed few statements.
 
-    An incident without an owner or a manager of its own is the manager's who is on duty.
+    An incident without an owner or a manager of its own is the manager's who is on duty. ``roles``
+    are those whose holders are asked for besides.
     """
-    rows = list(locked)
+    rows, wanted = list(locked), sorted({MANAGER, *roles})
     owner_ids = {row.owner_id for row in rows if row.owner_id}
-    roles = RoleOnIncident.objects.select_related("person").filter(
-        incident__in=[row.pk for row in rows], code=MANAGER, closed_at=None, person__is_active=True
+    held = RoleOnIncident.objects.select_related("person").filter(
+        incident__in=[row.pk for row in rows],
+        code__in=wanted,
+        closed_at=None,
+        person__is_active=True,
     )
-    on_duty = answering([MANAGER], at=at).get(MANAGER, [])[:1]
+    holders = {(row.incident_id, row.code): row.person for row in held if row.person}
+    on_duty = answering(wanted, at=at)
     return Owners(
         people={p.pk: p for p in Person.objects.filter(pk__in=owner_ids, is_active=True)},
-        responders={row.incident_id: row.person for row in roles if row.person},
-        standing=on_duty or accounts.with_roles([Role.INCIDENT_MANAGER]),
+        responders={pk: person for (pk, code), person in holders.items() if code == MANAGER},
+        standing=on_duty.get(MANAGER, [])[:1] or accounts.with_roles([Role.INCIDENT_MANAGER]),
         zone=organisation.centre().zone,
+        holders=holders,
+        answering=on_duty,
     )

@@ -6,9 +6,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents.operations import clocks
+from musterpoint.apps.incidents.operations import clocks, promises
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import OPEN
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import targets_of
@@ -44,5 +45,6 @@ def record_update(
     record.enter("update_sent", says=text, audience=to)
     with refusing():
         clocks.update_sent(record, targets_of=targets_of(incident, strategy))
+        promises.meet(record, strategy, MetBy.FIRST_UPDATE)
     record.keep()
     return incident_id

@@ -6,11 +6,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents.operations import clocks, parts
+from musterpoint.apps.incidents.operations import clocks, duties, parts, promises
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import closing
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.in_turn import begin_in_turn
@@ -67,6 +68,8 @@ def reopen_incident(
         clocks.reopen(record, [ClockKind.RESTORE], reason=why)
         clocks.restart_updates(record, targets_of=pace)
         clocks.retarget(record, targets_of=pace, reason=why)  # it may have been stood down since
+        promises.reopen(record, strategy, MetBy.RESTORE, reason=why)
+    duties.watch(record, strategy)
     record.disarm(TimerKind.REVIEW_DUE, str(incident.pk))
     arm_reassessment(record, strategy)
     arm_next_task(record)

@@ -8,9 +8,11 @@ from django.db import transaction
 
 from musterpoint.apps.escalation import operations as escalation
 from musterpoint.apps.incidents.models import Incident
-from musterpoint.apps.incidents.operations import clocks
+from musterpoint.apps.incidents.operations import clocks, promises
+from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.in_turn import begin_in_turn
@@ -54,9 +56,13 @@ def resolve_incident(
         hold_reason="",
         reassess_reason="",
     )
+    strategy = policies.get(incident.strategy_id).strategy
     with refusing():
         clocks.meet(record, ClockKind.RESTORE, at=restored)
         clocks.cancel(record, _NO_LONGER_OWED, reason="resolved")
+        promises.meet(record, strategy, MetBy.RESTORE, at=restored)
+        early = (MetBy.ACKNOWLEDGE, MetBy.FIRST_UPDATE)
+        promises.cancel(record, strategy, reason="resolved", met_by_these=early)
     escalation.stop(record, reason="resolved")
     record.disarm(TimerKind.REASSESS, str(incident.pk))
     record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))

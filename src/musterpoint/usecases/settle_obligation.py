@@ -6,9 +6,14 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.incidents.operations import parts
+from musterpoint.apps.incidents.operations import Record, clocks, duties, parts
+from musterpoint.apps.policies import queries as policies
+from musterpoint.domain import obligations as rules
 from musterpoint.domain.authority import Action, Actor
-from musterpoint.usecases.refusals import Conflict, Problem, Refusal
+from musterpoint.domain.clocks import EventKind
+from musterpoint.usecases.anchor_obligation import judge_again
+from musterpoint.usecases.in_turn import take_turn
+from musterpoint.usecases.refusals import Conflict, Problem, Refusal, refusing
 from musterpoint.usecases.working import begin, require_worked, words
 
 STATES = ("open", "done", "not_applicable")
@@ -35,7 +40,8 @@ def settle_obligation(
 ) -> int:
     """Set an obligation to done, not applicable, or open again; each needs its reason.
 
-    Raises Refusal for an unknown state or no reason, NoSuchPart, and AlreadySo.
+    A contract's clock is settled by its kind; it is met, or cancelled. Raises Refusal for an
+    unknown state or no reason, NoSuchPart, and AlreadySo.
     """
     by.must(Action.SETTLE)
     if state not in STATES:
@@ -44,18 +50,50 @@ def settle_obligation(
     why = words("reason", reason, says=says, most=5000)
     record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     require_worked(record)
-    obligation = parts.obligation_of(record, code)
+    strategy = policies.get(record.incident.strategy_id).strategy
+    kind = "obligation_reopened" if state == "open" else "obligation_settled"
+    if rules.is_promise(code):
+        _settle_clock(record, code, state, kind=kind, why=why)
+    else:
+        _settle_duty(record, code, state, kind=kind, why=why, by=by)
+    duties.watch(record, strategy)
+    judge_again(record, strategy, reason=why)
+    record.keep()
+    return incident_id
+
+
+def _settle_duty(record: Record, code: str, state: str, *, kind: str, why: str, by: Actor) -> None:
+    obligation = duties.find(record, code)
     if obligation.state == state:
         raise AlreadySo(code, state)
     is_open = state == "open"
-    record.enter("obligation_reopened" if is_open else "obligation_settled", reason=why)
+    record.enter(kind, reason=why)
     parts.change(
         record,
         obligation,
         state=state,
         reason=why,
-        settled_at=None if is_open else at,
+        settled_at=None if is_open else record.at,
         settled_by=None if is_open else by.person_id,
     )
-    record.keep()
-    return incident_id
+
+
+def _settle_clock(record: Record, code: str, state: str, *, kind: str, why: str) -> None:
+    """Meet, cancel or reopen a contract's clock by hand, whatever else would have met it."""
+    take_turn(record)
+    clock = None if code == rules.RTO else clocks.present(record, code)
+    if clock is None:
+        raise parts.NoSuchPart(f"obligation '{code}'")
+    event = _EVENTS[state]
+    if (clock.state in clocks.STOPPED) is (state != "open"):
+        raise AlreadySo(code, state)
+    record.enter(kind, reason=why)
+    with refusing():
+        clocks.happen(record, clock, event, reason=why)
+
+
+_EVENTS = {
+    "open": EventKind.REOPENED,
+    "done": EventKind.MET,
+    "not_applicable": EventKind.CANCELLED,
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from musterpoint.apps.escalation import operations as escalation
-from musterpoint.apps.incidents.operations import Record, clocks
+from musterpoint.apps.incidents.operations import Record, clocks, duties, promises
 from musterpoint.apps.ledger import queries as ledger
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.clocks import ClockKind, ClockState
@@ -15,7 +15,12 @@ from musterpoint.usecases.refusals import refusing
 
 # The way back, one legal move after the other. Whoever held it must say anew that it waits.
 _ROAD = (Status.LOGGED, Status.ACKNOWLEDGED, Status.IN_PROGRESS)
-_TIMERS = (TimerKind.REASSESS, TimerKind.TRIAGE_DUE, TimerKind.TASK_DUE)
+_TIMERS = (
+    TimerKind.REASSESS,
+    TimerKind.TRIAGE_DUE,
+    TimerKind.TASK_DUE,
+    TimerKind.DUTY_MARK,
+)
 
 
 def withdraw(record: Record, *, says: str) -> None:
@@ -27,6 +32,7 @@ def withdraw(record: Record, *, says: str) -> None:
         to = move(Status(record.incident.status), to=Status.WITHDRAWN)
     record.set(status=to, withdrawn_reason=says)
     clocks.cancel_all(record, reason=says)
+    promises.cancel_all(record, reason=says)
     escalation.stop(record, reason=says)
     for kind in _TIMERS:
         record.disarm(kind, str(record.incident.pk))
@@ -43,7 +49,9 @@ def restore(record: Record, *, reason: str) -> None:
     record.set(status=status, withdrawn_reason="", merged_into=None, hold_reason="")
     with refusing():
         clocks.reopen(record, _cancelled(record, said), reason=reason)
+        promises.restore(record, said=said, reason=reason)
     strategy = policies.get(incident.strategy_id).strategy
+    duties.watch(record, strategy)
     if status is Status.LOGGED:
         priority = targets_of(incident, strategy)
         escalation.rejoin(record, strategy=strategy, priority=priority, at=record.at)

@@ -125,7 +125,7 @@ def tell(
     incident = record.incident
     recipients = [person for person in dict.fromkeys(people) if person not in but]
     if incident.restricted:
-        recipients = _who_see(incident.pk, recipients)
+        recipients = who_see(incident.pk, recipients)
     record.tell(
         Letter(
             key=f"{purpose}:{incident.pk}:{incident.version + 1}:{person}",
@@ -160,13 +160,14 @@ def veil_messages(record: Record) -> None:
     told = outbox.recipients_of(incident.stream)
     notifications.veil(
         incident.stream,
-        readers=_who_see(incident.pk, told),
+        readers=who_see(incident.pk, told),
         subject=f"{incident.ref}: a restricted incident",
         body=f"{VEILED}\n{address_of(page_of(incident.ref))}",
     )
 
 
-def _who_see(incident_id: int, people: list[int]) -> list[int]:
+def who_see(incident_id: int, people: list[int]) -> list[int]:
+    """Return those of these people who may see the incident, in the same order."""
     known = accounts.active(people)
     return [
         person

@@ -42,6 +42,7 @@ class Places:
     site: int | None = None
     queue: int | None = None
     account: int | None = None
+    account_code: str = ""
     key_account: bool = False
 
 
@@ -60,6 +61,7 @@ def find(*, service: str = "", site: str = "", queue: str = "", account: str = "
         site=rows.get("site", nothing)[0],
         queue=rows.get("queue", nothing)[0],
         account=rows.get("account", nothing)[0],
+        account_code=rows.get("account", nothing)[1],
         key_account=rows.get("account", nothing)[2],
     )
 

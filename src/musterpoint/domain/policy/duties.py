@@ -59,6 +59,13 @@ class Unit(StrEnum):
     MONTHS = "months"
 
 
+class Starts(StrEnum):
+    """What the clock of a duty counts from until somebody sets its anchor: suspicion suffices."""
+
+    LOGGED = "logged"
+    BEGAN = "began"
+
+
 class Confidence(StrEnum):
     """How an entry is known: a page that was read, or somebody's memory."""
 
@@ -91,7 +98,8 @@ class Obligation:
 
     ``applies_to`` are what an organisation must be (compare ``Strategy.we_are``) to have it.
     ``in_force_from`` and ``in_force_to`` are days, both included; ``not_yet`` means that no day is
-    known. ``version_of`` names the duty of which this is another version in time.
+    known. ``version_of`` names the duty of which this is another version in time. ``anchor`` says
+    what the time counts from; until a person sets that instant, it is what ``starts`` names.
     """
 
     code: str
@@ -117,6 +125,7 @@ class Obligation:
     confirmed_by: str = ""
     confirmed_on: date | None = None
     rationale: str = ""
+    starts: Starts = Starts.LOGGED
 
 
 class MetBy(StrEnum):

@@ -10,6 +10,7 @@ from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.fire_path_steps import fire_path_steps
 from musterpoint.usecases.lapse_handovers import lapse_handovers
 from musterpoint.usecases.mark_clocks import mark_clocks
+from musterpoint.usecases.mark_duties import mark_duties
 from musterpoint.usecases.prompt_reassessment import prompt_reassessment
 from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
@@ -26,6 +27,7 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.AUDIT: watch_ourselves,
     TimerKind.CLOCK_MARK: mark_clocks,
     TimerKind.CONSULTATION_WAITING: remind_consultation,
+    TimerKind.DUTY_MARK: mark_duties,
     TimerKind.HANDOVER_DUE: lapse_handovers,
     TimerKind.HELP_WAITING: widen_help,
     TimerKind.PATH_STEP: fire_path_steps,

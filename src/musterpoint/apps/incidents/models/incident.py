@@ -32,6 +32,7 @@ class Incident(models.Model):
     ``impact`` and ``urgency`` are what people judged (null: not yet known); ``priority`` and
     ``because`` are what the strategy made of them. ``*_named`` keep what the reporter said when it
     matched nothing known. ``source_system`` marks imported history, which runs no clocks.
+    ``duty_due_at`` is the nearest open duty that law or a rule stands behind, for the board.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -105,6 +106,7 @@ class Incident(models.Model):
     owner = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     next_due_at = models.DateTimeField(null=True)
     next_due_kind = models.CharField(max_length=24, blank=True)
+    duty_due_at = models.DateTimeField(null=True)
 
     source_system = models.CharField(max_length=60, blank=True)
     source_ref = models.CharField(max_length=120, blank=True)

@@ -19,11 +19,12 @@ class Clock(models.Model):
     """Time allowed and time counted. ``events`` is its whole life; the rest is what they add up to.
 
     ``cycle`` numbers the update cadence: each update sent ends one cycle and starts the next.
+    Beside the four kinds of the targets there are ``rto`` and ``contract.<contract>.<clock>``.
     """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="clocks")
-    kind = models.CharField(max_length=24)
+    kind = models.CharField(max_length=60)
     cycle = models.PositiveIntegerField(default=1)
     target = models.DurationField()
     calendar = models.CharField(max_length=60)
@@ -105,7 +106,12 @@ class Task(models.Model):
 
 
 class Obligation(models.Model):
-    """A duty of the strategy that this incident may bring: open until done or not applicable."""
+    """A duty of the strategy that this incident may bring: open until done or not applicable.
+
+    Its clock counts from ``anchor_at``, provisionally until somebody sets it (``anchor_set_at``).
+    ``strength`` says what stands behind ``due_at``, ``marked`` at which share of the time (in per
+    cent) somebody was told last. It is superseded when another version of the law took its place.
+    """
 
     id = models.BigAutoField(primary_key=True)
     incident = models.ForeignKey(Incident, on_delete=models.PROTECT, related_name="obligations")
@@ -114,13 +120,31 @@ class Obligation(models.Model):
     reason = models.TextField(blank=True)
     settled_at = models.DateTimeField(null=True)
     settled_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    strength = models.CharField(max_length=24, blank=True)
+    anchor_at = models.DateTimeField(null=True)
+    anchor_reason = models.TextField(blank=True)
+    anchor_set_at = models.DateTimeField(null=True)
+    anchor_set_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
+    due_at = models.DateTimeField(null=True)
+    marked = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["incident", "code"], name="obligation_once"),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "done", "not_applicable"]),
+                condition=Q(state__in=["open", "done", "not_applicable", "superseded"]),
                 name="obligation_state_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(due_at=None) | Q(anchor_at__isnull=False),
+                name="obligation_due_has_anchor",
+            ),
+        )
+        indexes = (
+            models.Index(
+                fields=["due_at"],
+                condition=Q(state="open", due_at__isnull=False),
+                name="obligation_running",
             ),
         )
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from musterpoint.apps.incidents.models import Clock
+from musterpoint.apps.incidents.models import Clock, Incident
+from musterpoint.domain.calendars import EVERY_HOUR
 from musterpoint.domain.clocks import ClockEvent, EventKind, Reckoning, reckon
 from musterpoint.domain.ledger import instant
 from musterpoint.domain.policy.document import Strategy
@@ -43,9 +44,38 @@ def from_json(row: Mapping[str, Any]) -> ClockEvent:
 def reckoned(events: Iterable[Mapping[str, Any]], *, strategy: Strategy, at: datetime) -> Reckoning:
     """Return how a clock with these recorded events stands at ``at``."""
     read = [from_json(event) for event in events]
-    calendars = strategy.calendars
+    calendars = {**strategy.calendars, EVERY_HOUR.name: EVERY_HOUR}
     first = calendars[read[0].calendar or next(iter(calendars))]
     return reckon(read, calendar=first, calendars=calendars, at=at)
+
+
+def begun(
+    incident: Incident,
+    strategy: Strategy,
+    *,
+    kind: str,
+    target: timedelta,
+    calendar: str,
+    started_at: datetime,
+    at: datetime,
+    cycle: int = 1,
+) -> Clock:
+    """Return an unsaved clock that has just started with these terms."""
+    start = ClockEvent(kind=EventKind.STARTED, at=started_at, target=target, calendar=calendar)
+    event = to_json(start)
+    reckoning = reckoned([event], strategy=strategy, at=at)
+    return Clock(
+        incident=incident,
+        kind=str(kind),
+        cycle=cycle,
+        target=reckoning.target,
+        calendar=calendar,
+        events=[event],
+        state=str(reckoning.state),
+        started_at=started_at,
+        due_at=reckoning.due_at,
+        breached_at=reckoning.breached_at,
+    )
 
 
 def standing(clock: Clock, *, strategy: Strategy, at: datetime) -> Reckoning:

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from musterpoint.apps.incidents.models import Clock, Incident
-from musterpoint.apps.incidents.operations.clock_events import reckoned, to_json
+from musterpoint.apps.incidents.operations.clock_events import begun, reckoned, to_json
 from musterpoint.apps.incidents.operations.record import Record
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.clocks import (
@@ -22,12 +22,15 @@ from musterpoint.domain.clocks import (
     Reckoning,
     marks,
 )
+from musterpoint.domain.obligations import clock_marks
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status
 from musterpoint.domain.timer_kinds import TimerKind
 
 STOPPED = frozenset({ClockState.MET, ClockState.MET_LATE, ClockState.CANCELLED})
 _ENDING_A_HOLD = frozenset({EventKind.HELD, EventKind.RESUMED, EventKind.MET, EventKind.CANCELLED})
+DUTY = "duty"
+"""What the board calls the nearest duty, beside the kinds of clocks."""
 _AT_LOGGING = (ClockKind.ACKNOWLEDGE, ClockKind.FIRST_UPDATE, ClockKind.RESTORE)
 
 
@@ -36,18 +39,19 @@ def build(incident: Incident, strategy: Strategy, *, targets_of: str, at: dateti
 
     The restore clock counts from when the incident began, the others from when it was logged.
     """
-    spans = strategy.targets[targets_of].spans
+    target = strategy.targets[targets_of]
     return [
-        _new(
+        begun(
             incident,
             strategy,
             kind=kind,
-            targets_of=targets_of,
+            target=target.spans[kind],
+            calendar=target.calendar,
             started_at=_start_of(incident, kind),
             at=at,
         )
         for kind in _AT_LOGGING
-        if kind in spans
+        if kind in target.spans
     ]
 
 
@@ -60,7 +64,7 @@ def all_of(record: Record) -> list[Clock]:
     return record.clocks
 
 
-def present(record: Record, kind: ClockKind) -> Clock | None:
+def present(record: Record, kind: str) -> Clock | None:
     """Return the clock of this kind in its newest cycle, or None if the incident has none."""
     of_kind = [clock for clock in all_of(record) if clock.kind == kind]
     return of_kind[-1] if of_kind else None
@@ -80,22 +84,27 @@ def meet(record: Record, kind: ClockKind, *, at: datetime | None = None) -> bool
     clock = present(record, kind)
     if clock is None or clock.state in STOPPED:
         return False
+    meet_one(record, clock, at=at)
+    return True
+
+
+def meet_one(record: Record, clock: Clock, *, at: datetime | None = None) -> None:
+    """Meet a clock at ``at`` or now, but not before what happened to it last."""
     moment = max((at or record.at, *_happened_at(clock)))
     happen(record, clock, EventKind.MET, at=moment)
-    return True
 
 
 def hold(record: Record, kinds: Collection[ClockKind], *, reason: str) -> None:
     """Hold the running clocks of these kinds."""
     for clock in _running(record, kinds):
-        if not _is_held(clock):
+        if not is_held(clock):
             happen(record, clock, EventKind.HELD, reason=reason)
 
 
 def resume(record: Record) -> None:
     """Resume every clock that is on hold."""
     for clock in _running(record):
-        if _is_held(clock):
+        if is_held(clock):
             happen(record, clock, EventKind.RESUMED)
 
 
@@ -184,14 +193,13 @@ def correct_start(record: Record, *, began_at: datetime, reason: str) -> None:
     """Move the start of the restore clock; the old start stays in its events."""
     clock = present(record, ClockKind.RESTORE)
     if clock is not None and clock.started_at != began_at:
-        happen(
-            record,
-            clock,
-            EventKind.CORRECTED,
-            reason=reason,
-            was=clock.started_at,
-            began_at=began_at,
-        )
+        correct_one(record, clock, began_at=began_at, reason=reason)
+
+
+def correct_one(record: Record, clock: Clock, *, began_at: datetime, reason: str) -> None:
+    """Move the start of one clock. Raises ``domain.clocks.StartsAfterStop``."""
+    was = clock.started_at
+    happen(record, clock, EventKind.CORRECTED, reason=reason, was=was, began_at=began_at)
 
 
 def mark(record: Record, clock: Clock, *, share: float) -> Reckoning:
@@ -237,9 +245,18 @@ def arm_marks(record: Record, clocks: Iterable[Clock], *, strategy: Strategy) ->
 
 def next_due(record: Record) -> None:
     """Set what falls due next on the incident, for the board."""
-    due = [(c.due_at, c.kind) for c in _running(record) if c.due_at is not None]
-    at, kind = min(due, default=(None, ""))
-    record.set(next_due_at=at, next_due_kind=str(kind))
+    running = [clock for clock in all_of(record) if clock.state not in STOPPED]
+    at, kind = soonest(running, duty_due_at=record.incident.duty_due_at)
+    record.set(next_due_at=at, next_due_kind=kind)
+
+
+def soonest(
+    clocks: Iterable[Clock], *, duty_due_at: datetime | None
+) -> tuple[datetime | None, str]:
+    """Return what falls due first of these clocks and a duty, and the kind of it."""
+    due = [(one.due_at, one.kind.partition(".")[0]) for one in clocks if one.due_at is not None]
+    due += [] if duty_due_at is None else [(duty_due_at, DUTY)]
+    return min(due, default=(None, ""))
 
 
 def _bring_up_to_date(record: Record, clock: Clock, *, after_share: float) -> Reckoning:
@@ -280,7 +297,7 @@ def _arm_next(
     strategy = policies.get(record.incident.strategy_id).strategy
     ahead = [
         (share, due)
-        for share, due in marks(reckoning, strategy.marks)
+        for share, due in marks(reckoning, clock_marks(strategy, clock.kind))
         if due is not None and share > after_share and (due > record.at or share >= 1)
     ]
     if reckoning.is_stopped or not ahead:
@@ -297,60 +314,33 @@ def _arm_next(
 def _start(
     record: Record, strategy: Strategy, *, kind: ClockKind, targets_of: str, started_at: datetime
 ) -> None:
-    before = present(record, kind)
-    clock = _new(
+    before, target = present(record, kind), strategy.targets[targets_of]
+    clock = begun(
         record.incident,
         strategy,
         kind=kind,
-        targets_of=targets_of,
+        target=target.spans[kind],
+        calendar=target.calendar,
         started_at=started_at,
         at=record.at,
         cycle=before.cycle + 1 if before else 1,
     )
-    all_of(record).append(clock)
-    record.extend_child(name_of(clock), "events", clock.events[0])
-    fields = ("kind", "cycle", "state", "started_at", "due_at", "target", "calendar", "breached_at")
-    record.note_child(name_of(clock), **{name: (None, getattr(clock, name)) for name in fields})
-    record.touch_clock(clock)
-    arm_marks(record, [clock], strategy=strategy)
+    add(record, clock)
     # A clock that starts while the incident waits for somebody else does not count meanwhile.
     waiting = strategy.hold_reasons.get(record.incident.hold_reason)
     if waiting is not None and kind in waiting.holds:
         happen(record, clock, EventKind.HELD, reason=waiting.code)
 
 
-def _new(
-    incident: Incident,
-    strategy: Strategy,
-    *,
-    kind: ClockKind,
-    targets_of: str,
-    started_at: datetime,
-    at: datetime,
-    cycle: int = 1,
-) -> Clock:
-    target = strategy.targets[targets_of]
-    event = to_json(
-        ClockEvent(
-            kind=EventKind.STARTED,
-            at=started_at,
-            target=target.spans[kind],
-            calendar=target.calendar,
-        )
-    )
-    reckoning = reckoned([event], strategy=strategy, at=at)
-    return Clock(
-        incident=incident,
-        kind=str(kind),
-        cycle=cycle,
-        target=reckoning.target,
-        calendar=target.calendar,
-        events=[event],
-        state=str(reckoning.state),
-        started_at=started_at,
-        due_at=reckoning.due_at,
-        breached_at=reckoning.breached_at,
-    )
+def add(record: Record, clock: Clock) -> None:
+    """Let a clock that was just made run on the incident."""
+    strategy = policies.get(record.incident.strategy_id).strategy
+    all_of(record).append(clock)
+    record.extend_child(name_of(clock), "events", clock.events[0])
+    fields = ("kind", "cycle", "state", "started_at", "due_at", "target", "calendar", "breached_at")
+    record.note_child(name_of(clock), **{name: (None, getattr(clock, name)) for name in fields})
+    record.touch_clock(clock)
+    arm_marks(record, [clock], strategy=strategy)
 
 
 def _start_of(incident: Incident, kind: ClockKind) -> datetime:
@@ -369,7 +359,8 @@ def _happened_at(clock: Clock) -> list[datetime]:
     return [datetime.fromisoformat(event["at"]) for event in clock.events[1:]]
 
 
-def _is_held(clock: Clock) -> bool:
+def is_held(clock: Clock) -> bool:
+    """Return whether the clock is on hold."""
     # A breached clock can be held as well, and its state then says "breached".
     kinds = [event["kind"] for event in clock.events if event["kind"] in _ENDING_A_HOLD]
     return bool(kinds) and kinds[-1] == EventKind.HELD

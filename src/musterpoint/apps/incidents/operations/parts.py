@@ -40,9 +40,11 @@ WITH roles AS (
     FROM jsonb_to_recordset(%(tasks)s::jsonb)
         AS t(code text, says text, role text, position int, due_at timestamptz)
 ), obligations AS (
-    INSERT INTO incidents_obligation (incident_id, code, state, reason)
-    SELECT %(incident)s, code, state, ''
-    FROM jsonb_to_recordset(%(obligations)s::jsonb) AS o(code text, state text)
+    INSERT INTO incidents_obligation (incident_id, code, state, reason, strength, anchor_at,
+        anchor_reason, due_at)
+    SELECT %(incident)s, code, state, '', strength, anchor_at, '', due_at
+    FROM jsonb_to_recordset(%(obligations)s::jsonb)
+        AS o(code text, state text, strength text, anchor_at timestamptz, due_at timestamptz)
 )
 INSERT INTO incidents_clock (incident_id, kind, cycle, target, calendar, events, state, started_at,
     due_at, met_at, breached_at)
@@ -68,18 +70,18 @@ def plant(
     clocks: Sequence[Clock],
     roles: Sequence[str],
     tasks: Sequence[PlaybookTask],
-    obligations: Sequence[str],
+    obligations: Sequence[Obligation],
 ) -> None:
     """Insert everything a new incident begins with in one statement, and name it in the entry.
 
-    ``clocks`` are rows not yet saved; their ids are not read back. The incident's row must exist by
-    the end of the transaction.
+    ``clocks`` and ``obligations`` are rows not yet saved; their ids are not read back. The
+    incident's row must exist by the end of the transaction.
     """
-    record.clocks = list(clocks)
+    record.clocks, record.duties = list(clocks), list(obligations)
     rows = {
         "roles": [{"code": code, "opened_at": record.at} for code in roles],
         "tasks": [_task(record, task, place) for place, task in enumerate(tasks, start=1)],
-        "obligations": [{"code": code, "state": "open"} for code in obligations],
+        "obligations": [_duty(one) for one in obligations],
         "clocks": [_clock(clock) for clock in clocks],
     }
     for name, label in _LABELS.items():
@@ -128,9 +130,9 @@ def add_task(
     return _add(record, task)
 
 
-def add_obligation(record: Record, code: str) -> Obligation:
-    """Add an open obligation."""
-    return _add(record, Obligation(incident=record.incident, code=code))
+def add_obligations(record: Record, rows: Sequence[Obligation]) -> None:
+    """Add obligations not yet saved in one statement."""
+    _note_all(record, Obligation.objects.bulk_create(rows))
 
 
 def add_link(
@@ -160,10 +162,8 @@ def add_help(record: Record, *, says: str, asked_of: str, asked_by: int) -> Help
     return _add(record, call)
 
 
-def add_missing(
-    record: Record, *, tasks: Sequence[PlaybookTask], obligations: Sequence[str]
-) -> None:
-    """Add those of the playbook's tasks and of the obligations that the incident does not have.
+def add_missing_tasks(record: Record, tasks: Sequence[PlaybookTask]) -> None:
+    """Add those of the playbook's tasks that the incident does not have.
 
     What is there stays. Time allowed for an added task counts from now.
     """
@@ -182,11 +182,6 @@ def add_missing(
         for place, task in enumerate(missing, start=last + 1)
     ]
     _note_all(record, Task.objects.bulk_create(rows))
-    owed = Obligation.objects.filter(incident=record.incident)
-    known = set(owed.values_list("code", flat=True))
-    new = [code for code in dict.fromkeys(obligations) if code not in known]
-    duties = [Obligation(incident=record.incident, code=code) for code in new]
-    _note_all(record, Obligation.objects.bulk_create(duties))
 
 
 def change(record: Record, part: Part, **values: Any) -> None:
@@ -369,6 +364,11 @@ def _task(record: Record, task: PlaybookTask, position: int) -> dict[str, Any]:
         "position": position,
         "due_at": None if task.within is None else record.incident.logged_at + task.within,
     }
+
+
+def _duty(duty: Obligation) -> dict[str, Any]:
+    names = ("code", "state", "strength", "anchor_at", "due_at")
+    return {name: getattr(duty, name) for name in names}
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

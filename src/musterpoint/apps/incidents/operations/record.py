@@ -11,14 +11,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from musterpoint.apps.incidents.models import Clock, Incident
+from musterpoint.apps.incidents.models import Clock, Incident, Obligation
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.decisions import Because
 from musterpoint.domain.ledger import instant
 
-UNTRACKED = frozenset({"id", "version", "search", "next_due_at", "next_due_kind", "import_digest"})
+UNTRACKED = frozenset(
+    {"id", "version", "search", "next_due_at", "next_due_kind", "duty_due_at", "import_digest"}
+)
 TRACKED = tuple(field for field in Incident._meta.concrete_fields if field.name not in UNTRACKED)
 ATTRIBUTE = {field.name: field.attname for field in TRACKED}
 _EMPTY = {field.name: None if field.null else field.get_default() for field in TRACKED}
@@ -86,6 +88,7 @@ class Record:
         self.actor = actor
         self.is_new = is_new
         self.clocks: list[Clock] | None = None
+        self.duties: list[Obligation] | None = None
         self._recorded_at = recorded_at or at
         self._entries: list[dict[str, Any]] = []
         self._dirty: set[str] = set()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as later
 from django.utils.translation import ngettext
 
 from musterpoint.apps.incidents.queries.words import pk_in
+from musterpoint.domain.obligations import is_promise
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.interfaces.web import directory
 from musterpoint.interfaces.web.shown import labels
@@ -40,6 +41,10 @@ LINES: dict[str, tuple[Any, str, str, bool]] = {
     "assessed": (later("Assessed"), "up", "", False),
     "clock_breached": (later("A time allowed ran out"), "clock", "now", True),
     "clock_marked": (later("A clock reached a mark"), "clock", "", False),
+    "clock_nearly_spent": (later("Judged anew, as little time is left"), "up", "now", True),
+    "duty_anchored": (later("The start of a duty's time was set"), "clock", "act", False),
+    "duty_late": (later("A duty is late"), "alert", "now", True),
+    "duty_marked": (later("The time of a duty is running out"), "clock", "", False),
     "closed": (later("Closed"), "tick", "ok", True),
     "complaint_linked": (later("A complaint was linked"), "link", "", False),
     "escalated": (later("Escalated"), "up", "", False),
@@ -107,7 +112,7 @@ QUIET = frozenset({
     "stood_down_at", "reassess_reason", "triage", "logged_at", "logged_by", "override_reason",
     "reopened", "source_facts", "floor_answer", "owner", "status",
 })  # fmt: skip
-_ABOUT_A_PART = ("role_", "task_", "obligation_", "clock_breached", "help_")
+_ABOUT_A_PART = ("role_", "task_", "obligation_", "duty_", "clock_breached", "help_")
 _ABOUT_ANOTHER = frozenset({
     "linked", "linked_here", "link_undone", "merged", "merged_here", "merge_undone",
     "merge_here_undone", "complaint_linked",
@@ -258,7 +263,7 @@ def _subject(data: Data, reader: Words) -> str:
         return rule.name if rule else key
     if of == "obligation":
         duty = reader.strategy.obligations.get(key)
-        return duty.says if duty else key
+        return (duty.name or duty.says) if duty else key
     if of == "task":
         said = (c.get("new") for c in data["changes"] if c.get("field") == "says")
         return reader.tasks.get(key) or str(next(said, ""))
@@ -266,7 +271,9 @@ def _subject(data: Data, reader: Words) -> str:
         words = {c.get("field"): c.get("new") for c in data["changes"]}
         return str(words.get("answer") or words.get("says") or "")
     if of == "clock" and any(c.get("field") == "breached_at" for c in data["changes"]):
-        return labels.label(labels.CLOCK, key.partition(":")[0])
+        return labels.clock(key.partition(":")[0], reader.strategy)
+    if of == "clock" and is_promise(key):
+        return labels.clock(key.partition(":")[0], reader.strategy)
     return ""
 
 

@@ -23,6 +23,9 @@ CLOCK = {
     "first_update": gettext_lazy("First update"),
     "update": gettext_lazy("Update"),
     "restore": gettext_lazy("Restore service"),
+    "rto": gettext_lazy("Recovery time objective"),
+    "contract": gettext_lazy("Contract"),
+    "duty": gettext_lazy("Duty"),
 }
 SOURCE = {
     "phone": gettext_lazy("Phone call"),
