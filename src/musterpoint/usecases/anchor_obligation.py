@@ -14,9 +14,8 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import obligations as rules
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.document import Strategy
-from musterpoint.domain.states import OPEN
-from musterpoint.usecases.assess_incident import rejudge
 from musterpoint.usecases.in_turn import begin_in_turn
+from musterpoint.usecases.judge_by_time import judge_by_time
 from musterpoint.usecases.log_incident import impossible_start
 from musterpoint.usecases.refusals import Conflict, Problem, refuse_if, refusing
 from musterpoint.usecases.working import require_worked, words
@@ -75,15 +74,9 @@ def anchor_obligation(
     else:
         _move_duty(record, strategy, code, anchor_at, why=why, by=by)
     duties.watch(record, strategy)
-    judge_again(record, strategy, reason=why)
+    judge_by_time(record, strategy, reason=why)
     record.keep()
     return incident_id
-
-
-def judge_again(record: Record, strategy: Strategy, *, reason: str) -> None:
-    """Judge the incident anew where the time left of a duty matters to its priority."""
-    if record.incident.status in OPEN and rules.shares_below(strategy):
-        rejudge(record, reason=reason)
 
 
 def _move_clock(record: Record, kind: str, anchor_at: datetime, *, why: str) -> None:
@@ -102,7 +95,8 @@ def _move_duty(
     row = duties.find(record, code)
     if row.state != duties.OPEN:
         raise NotRunning(code)
-    if row.anchor_at is None or code not in strategy.obligations:
+    rule = strategy.obligations.get(code)
+    if rule is None or rules.anchored(strategy, rule, anchor_at) is None:
         raise NoClock(code)
     then = _version_of(strategy, code, anchor_at)
     told = row.marked or 0

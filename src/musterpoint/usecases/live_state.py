@@ -15,15 +15,18 @@ from musterpoint.apps.timers import queries as timers
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.handover import LiveState, Open, Told
+from musterpoint.domain.obligations import RTO, clock_of
+from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.scales import Level
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.domain.timer_kinds import TimerKind
 
-_CLOCK = {
+_CLOCK: dict[str, str] = {
     ClockKind.ACKNOWLEDGE: "Acknowledge",
     ClockKind.FIRST_UPDATE: "First update",
     ClockKind.UPDATE: "Next update",
     ClockKind.RESTORE: "Restore service",
+    RTO: "Recovery time objective",
 }
 _GAP = {"began_at": "when it began", "reported_by": "who reported it", "source": "how it came"}
 _LAST_TOLD = 2
@@ -105,8 +108,13 @@ def _is_open(task: TaskRow) -> bool:
 def _promises(room: Room) -> Iterator[Open]:
     for clock in room.clocks:
         if clock.state not in clocks.STOPPED:
-            kind = ClockKind(clock.kind)
-            yield Open(part=_clock_part(clock), says=_CLOCK[kind], due_at=clock.due_at)
+            says = _clock_words(clock.kind, room.version.strategy)
+            yield Open(part=_clock_part(clock), says=says, due_at=clock.due_at)
+
+
+def _clock_words(kind: str, strategy: Strategy) -> str:
+    found = clock_of(strategy, kind)
+    return f"{found[0].name}: {found[1].name}" if found else _CLOCK.get(kind, "A contract's clock")
 
 
 def _clock_part(clock: Clock) -> str:
@@ -118,7 +126,7 @@ def _obligations(room: Room) -> Iterator[Open]:
         if duty.state == "open":
             rule = room.version.strategy.obligations.get(duty.code)
             says = f"{rule.says.rstrip('.')} ({rule.within})" if rule else duty.code
-            yield Open(part=f"obligation:{duty.code}", says=says)
+            yield Open(part=f"obligation:{duty.code}", says=says, due_at=duty.due_at)
 
 
 def _ahead(room: Room) -> Iterator[Open]:

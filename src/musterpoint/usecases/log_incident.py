@@ -19,8 +19,9 @@ from musterpoint.domain import gaps as gap_rules
 from musterpoint.domain import roles as role_rules
 from musterpoint.domain import triage
 from musterpoint.domain.authority import Action, Actor, may
-from musterpoint.domain.decisions import Because
+from musterpoint.domain.decisions import Because, Decision
 from musterpoint.domain.policy.document import OverrideTrigger, Strategy
+from musterpoint.domain.priority import Assessment
 from musterpoint.domain.report import Report
 from musterpoint.domain.states import Status
 from musterpoint.domain.timer_kinds import TimerKind
@@ -66,31 +67,18 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
         service=report.service, site=report.site, queue=report.queue, account=report.account
     )
     incident = _row(report, places, version, by=by, at=at)
-    owed = duties.build(incident, strategy)
-    promised = promises.build(
-        incident, strategy, account=places.account_code, service=places.service_code, at=at
-    )
-    share_left = nearest_share(owed, promised, strategy=strategy, at=at)
-    with refusing():
-        decision = judge(incident, strategy, key_account=places.key_account, share_left=share_left)
-    incident.priority = decision.value.priority
-    incident.gravest_priority = incident.priority
-    incident.because = as_rows(decision.because)
-    started = clocks.build(incident, strategy, targets_of=incident.priority, at=at)
-    _say_what_is_due(incident, [*started, *promised], owed)
-    incident.save(force_insert=True)
-    _give_number(incident, [*started, *promised], owed)
+    begun = _begin(incident, strategy, places, at=at)
     late = gap_rules.logged_late(strategy, began_at=incident.began_at, logged_at=at)
 
     record = Record(incident, at=at, actor=by.key, is_new=True)
     record.enter(
         "logged",
-        because=(*decision.because, *(late.because if late.value else ())),
+        because=(*begun.decision.because, *(late.because if late.value else ())),
         logged_late=late.value,
     )
     record.begin_row()
-    _plant(record, strategy, [*started, *promised], owed)
-    clocks.arm_marks(record, [*started, *promised], strategy=strategy)
+    _plant(record, strategy, begun)
+    clocks.arm_marks(record, begun.counting, strategy=strategy)
     duties.watch(record, strategy)
     escalation.start(record, strategy=strategy, priority=incident.priority, at=at)
     arm_reassessment(record, strategy)
@@ -101,9 +89,9 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
     return Logged(
         incident=incident,
         version=version,
-        because=decision.because,
+        because=begun.decision.because,
         gaps=missing(incident, version),
-        clocks=tuple(started),
+        clocks=begun.clocks,
         logged_late=late.value,
         notes=_unknown_places(incident),
     )
@@ -213,23 +201,47 @@ def _triage(report: Report, found: triage.Verdict | None) -> dict[str, object]:
     }
 
 
-def _say_what_is_due(incident: Incident, started: list[Clock], owed: list[Obligation]) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Begun:
+    """What an incident begins with: its judgement, its targets' clocks, and what else counts."""
+
+    decision: Decision[Assessment]
+    clocks: tuple[Clock, ...]
+    promised: tuple[Clock, ...]
+    owed: tuple[Obligation, ...]
+
+    @property
+    def counting(self) -> tuple[Clock, ...]:
+        return (*self.clocks, *self.promised)
+
+
+def _begin(incident: Incident, strategy: Strategy, places: Places, *, at: datetime) -> _Begun:
+    """Judge the incident, start everything that counts, and insert its row."""
+    owed = duties.build(incident, strategy)
+    promised = promises.build(
+        incident, strategy, account=places.account_code, service=places.service_code, at=at
+    )
+    left = nearest_share(owed, promised, strategy=strategy, at=at)
+    with refusing():
+        decision = judge(incident, strategy, key_account=places.key_account, share_left=left)
+    incident.priority = decision.value.priority
+    incident.gravest_priority = incident.priority
+    incident.because = as_rows(decision.because)
+    started = clocks.build(incident, strategy, targets_of=incident.priority, at=at)
     incident.duty_due_at = duties.nearest_due(owed)
-    due = clocks.soonest(started, duty_due_at=incident.duty_due_at)
+    due = clocks.soonest([*started, *promised], duty_due_at=incident.duty_due_at)
     incident.next_due_at, incident.next_due_kind = due
-
-
-def _give_number(incident: Incident, started: list[Clock], owed: list[Obligation]) -> None:
-    """Tie the parts that were made before the incident had its number to it."""
-    for clock in started:
-        clock.incident = incident
+    incident.save(force_insert=True)
+    for clock in (*started, *promised):
+        clock.incident = incident  # which has its number only now
     for duty in owed:
         duty.incident = incident
+    return _Begun(
+        decision=decision, clocks=tuple(started), promised=tuple(promised), owed=tuple(owed)
+    )
 
 
-def _plant(
-    record: Record, strategy: Strategy, started: list[Clock], owed: list[Obligation]
-) -> None:
+def _plant(record: Record, strategy: Strategy, begun: _Begun) -> None:
     incident = record.incident
     category = strategy.categories[incident.category or strategy.generic_category]
     opening = role_rules.open_roles(
@@ -237,10 +249,10 @@ def _plant(
     )
     parts.plant(
         record,
-        clocks=started,
+        clocks=begun.counting,
         roles=[role.code for role in opening],
         tasks=strategy.playbooks[category.playbook].tasks,
-        obligations=owed,
+        obligations=begun.owed,
     )
 
 

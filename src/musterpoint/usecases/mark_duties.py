@@ -6,6 +6,7 @@ Where the strategy says so, the incident is judged anew by the time left, withou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,12 +22,10 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.timers import operations as timers
 from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain.decisions import Because
-from musterpoint.domain.policy.document import OverrideTrigger, Strategy
-from musterpoint.domain.states import OPEN
-from musterpoint.usecases.assess_incident import rejudge
+from musterpoint.domain.policy.document import Strategy
 from musterpoint.usecases.fire_path_steps import BUSY_FOR, WORKER
-from musterpoint.usecases.in_turn import TooEarly, take_turn
-from musterpoint.usecases.judgement import share_left_of
+from musterpoint.usecases.in_turn import TooEarly
+from musterpoint.usecases.judge_by_time import changed_by_time, judge_by_time
 from musterpoint.usecases.owners import Owners, owners_of
 from musterpoint.usecases.working import OVER, who_see
 
@@ -89,26 +88,12 @@ def _newest(record: Record, duty: Obligation, strategy: Strategy) -> _Reached | 
 
 def _judge(record: Record, strategy: Strategy) -> None:
     """Judge anew where so little time is left that the strategy says so, and it was not yet."""
-    incident = record.incident
-    rules = [one for one in strategy.overrides if one.when is OverrideTrigger.CLOCK_NEARLY_SPENT]
-    left = share_left_of(record, strategy) if incident.status in OPEN else None
-    cited = {each["clause"] for each in incident.because}
-    new = [
-        one
-        for one in rules
-        if left is not None
-        and one.share_left_below is not None
-        and left < one.share_left_below
-        and f"overrides.{one.code}" not in cited
-    ]
-    if not new or incident.source_system:
+    says = changed_by_time(record, strategy)
+    if not says:
         return
-    try:
-        take_turn(record)
-    except TooEarly:
-        return  # something is recorded further on; it was judged with the time left by then
     record.enter("clock_nearly_spent")
-    rejudge(record, reason=new[0].says)
+    with suppress(TooEarly):  # something is recorded further on, and was judged by the time then
+        judge_by_time(record, strategy, reason=says)
 
 
 def _letters(

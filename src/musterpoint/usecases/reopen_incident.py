@@ -6,11 +6,13 @@ from datetime import datetime
 
 from django.db import transaction
 
+from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import clocks, duties, parts, promises
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import closing
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.clocks import ClockKind
+from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
@@ -44,11 +46,7 @@ def reopen_incident(
         says = "Only a resolved or closed incident can be reopened."
         raise Conflict(Problem(field="status", says=says))
     strategy = policies.get(incident.strategy_id).strategy
-    if incident.closed_at is not None:
-        try:
-            closing.require_reopenable(strategy, closed_at=incident.closed_at, at=record.at)
-        except closing.ReopenRefused as refusal:
-            raise Conflict(Problem(field="reopen_within", says=str(refusal))) from refusal
+    _require_in_time(incident, strategy, at=record.at)
     ended_at = incident.resolved_at or record.at
     record.enter("reopened", reason=why)
     with refusing():
@@ -75,3 +73,12 @@ def reopen_incident(
     arm_next_task(record)
     record.keep()
     return incident_id
+
+
+def _require_in_time(incident: Incident, strategy: Strategy, *, at: datetime) -> None:
+    if incident.closed_at is None:
+        return
+    try:
+        closing.require_reopenable(strategy, closed_at=incident.closed_at, at=at)
+    except closing.ReopenRefused as refusal:
+        raise Conflict(Problem(field="reopen_within", says=str(refusal))) from refusal

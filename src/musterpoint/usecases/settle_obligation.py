@@ -11,8 +11,8 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import obligations as rules
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.clocks import EventKind
-from musterpoint.usecases.anchor_obligation import judge_again
 from musterpoint.usecases.in_turn import take_turn
+from musterpoint.usecases.judge_by_time import judge_by_time
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, refusing
 from musterpoint.usecases.working import begin, require_worked, words
 
@@ -57,7 +57,7 @@ def settle_obligation(
     else:
         _settle_duty(record, code, state, kind=kind, why=why, by=by)
     duties.watch(record, strategy)
-    judge_again(record, strategy, reason=why)
+    judge_by_time(record, strategy, reason=why)
     record.keep()
     return incident_id
 

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.models.incident import ref_of
+from musterpoint.apps.incidents.queries.unwatched import with_unwatched_duties
 from musterpoint.apps.jobs import queries as jobs
 from musterpoint.apps.notifications import queries as outbox
 from musterpoint.apps.notifications import wording
@@ -174,6 +175,9 @@ def _incidents(at: datetime) -> Iterable[Finding]:
             " and no task has a due time."
         )
         yield _about(pk, f"forgotten:{pk}", says, by_mail=False)
+    for pk in with_unwatched_duties(at=at):
+        says = f"The time of a duty of {ref_of(pk)} runs, and nobody would be told that it ends."
+        yield _about(pk, f"unwatched_duty:{pk}", says)
 
 
 def _about(pk: int, name: str, says: str, *, by_mail: bool = True) -> Finding:

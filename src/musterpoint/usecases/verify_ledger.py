@@ -25,6 +25,7 @@ from musterpoint.domain import ledger
 from musterpoint.domain.history.folding import Folded, same
 from musterpoint.domain.history.proof import Finding, add_up, first_difference
 from musterpoint.domain.ledger_text import is_unbroken
+from musterpoint.domain.obligations import anchored
 from musterpoint.domain.policy.document import Strategy
 
 STREAMS_AT_ONCE = 1_000
@@ -138,7 +139,24 @@ def _rows(
             wrong = _clock(stream, name, row, folded, strategy)
             if wrong is not None:
                 return wrong
+        if name.startswith("obligation:"):
+            wrong = _duty(stream, name, row, strategy)
+            if wrong is not None:
+                return wrong
     return None
+
+
+def _duty(stream: str, name: str, row: Mapping[str, Any], strategy: Strategy) -> Finding | None:
+    """Count the due instant of an open duty again, from its anchor."""
+    rule = strategy.obligations.get(row["code"])
+    if row.get("state") != "open" or rule is None or row.get("anchor_at") is None:
+        return None
+    due = anchored(strategy, rule, datetime.fromisoformat(row["anchor_at"]))
+    again = None if due is None else plain(due.at)
+    if same(again, row.get("due_at")):
+        return None
+    says = f"{name} due_at is {row.get('due_at')!r}, and its anchor comes to {again!r}"
+    return Finding(stream=stream, seq=0, says=says)
 
 
 def _strategy(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:

@@ -60,6 +60,10 @@ def test_a_clock_may_count_from_when_the_incident_began() -> None:
     assert unknown.anchor == LOGGED
 
 
+def test_what_only_a_person_knows_does_not_count_before_they_say_so() -> None:
+    assert owing(having(replace(BREACH, starts=Starts.HAND)), "breach") == [("breach", True, None)]
+
+
 def test_a_tempting_clock_does_not_start() -> None:
     strategy = having(replace(BREACH, applies_to=frozenset({"fca_firm"})))
 

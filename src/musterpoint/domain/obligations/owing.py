@@ -24,11 +24,15 @@ from musterpoint.domain.wall_clock import zone_named
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """One duty of a category. ``due`` is None where it is not ours, or has no clock."""
+    """One duty of a category.
+
+    ``due`` is None where it is not ours, has no clock, or nothing counts before a person says so;
+    then ``anchor`` is None too.
+    """
 
     rule: Obligation
     decision: Decision[bool]
-    anchor: datetime
+    anchor: datetime | None
     due: Due | None
 
     @property
@@ -80,5 +84,6 @@ def _owed(strategy: Strategy, code: str, *, began_at: datetime | None, logged_at
     on = day_of(strategy, anchor)
     rule = of_codes(strategy, [code], on=on)[0]
     decision = applies(rule, we_are=strategy.we_are, on=on)
-    due = anchored(strategy, rule, anchor) if decision.value else None
-    return Owed(rule=rule, decision=decision, anchor=anchor, due=due)
+    counts = decision.value and rule.starts is not Starts.HAND
+    due = anchored(strategy, rule, anchor) if counts else None
+    return Owed(rule=rule, decision=decision, anchor=anchor if due else None, due=due)

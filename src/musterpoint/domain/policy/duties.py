@@ -60,10 +60,15 @@ class Unit(StrEnum):
 
 
 class Starts(StrEnum):
-    """What the clock of a duty counts from until somebody sets its anchor: suspicion suffices."""
+    """What the clock of a duty counts from until somebody sets its anchor: suspicion suffices.
+
+    HAND is for what only a person can know, such as the end of somebody's working day: nothing
+    counts until it is set.
+    """
 
     LOGGED = "logged"
     BEGAN = "began"
+    HAND = "hand"
 
 
 class Confidence(StrEnum):

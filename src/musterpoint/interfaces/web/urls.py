@@ -42,6 +42,7 @@ in_a_room: list[URLPattern | URLResolver] = [
     path("new-task/", parts.new_task, name="add_task"),
     path("gap/", parts.fill_gap, name="fill_gap"),
     path("obligation/", parts.settle, name="settle"),
+    path("obligation/anchor/", parts.anchor, name="anchor"),
     path("answer/", parts.answer, name="answer_help"),
     path("come/", parts.come, name="come_to_help"),
     path("unlink/", parts.unlink, name="unlink"),

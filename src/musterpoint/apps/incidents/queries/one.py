@@ -70,13 +70,24 @@ class TaskRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Duty:
-    """A duty and how it was settled."""
+    """A duty, what its clock counts from and until when, and how it was settled."""
 
     code: str
     state: str
     reason: str
     settled_at: datetime | None
     settled_by: str
+    strength: str = ""
+    anchor_at: datetime | None = None
+    anchor_reason: str = ""
+    anchor_set_at: datetime | None = None
+    anchor_set_by: str = ""
+    due_at: datetime | None = None
+
+    @property
+    def is_provisional(self) -> bool:
+        """Whether its clock counts from a suspicion, and nobody has said from when it should."""
+        return self.due_at is not None and self.anchor_set_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,7 +254,11 @@ _PARTS: dict[str, dict[str, F]] = {
         "position", "code", "says", "role", "due_at", "done_at", "not_needed_reason",
         "person_id", done_by="done_by__name", person="person__name",
     ),
-    "obligations": _same("code", "state", "reason", "settled_at", settled_by="settled_by__name"),
+    "obligations": _same(
+        "code", "state", "reason", "settled_at", "strength", "anchor_at", "anchor_reason",
+        "anchor_set_at", "due_at", settled_by="settled_by__name",
+        anchor_set_by="anchor_set_by__name",
+    ),
     "links": _same(
         "id", "kind", "other_id", "incident_id", "target", "says", "made_at",
         there="other__summary", there_status="other__status",
@@ -257,7 +272,7 @@ _PARTS: dict[str, dict[str, F]] = {
 }  # fmt: skip
 
 T = TypeVar("T")
-_NAMES = frozenset({"person", "done_by", "settled_by", "asked_by", "answered_by"})
+_NAMES = frozenset({"person", "done_by", "settled_by", "anchor_set_by", "asked_by", "answered_by"})
 
 
 def _read(kind: type[T], rows: list[dict[str, Any]]) -> tuple[T, ...]:

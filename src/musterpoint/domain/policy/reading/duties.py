@@ -13,6 +13,7 @@ from musterpoint.domain.policy.duties import (
     DutyKind,
     MetBy,
     Obligation,
+    Starts,
     Strength,
     Unit,
 )
@@ -57,6 +58,7 @@ def _obligation(code: str, part: Part) -> Obligation:
         confirmed_by=part.text("confirmed_by", ""),
         confirmed_on=part.optional_day("confirmed_on"),
         rationale=part.text("rationale", ""),
+        starts=part.choice("starts", Starts, Starts.LOGGED),
     )
 
 

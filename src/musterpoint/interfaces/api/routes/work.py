@@ -14,6 +14,7 @@ from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.addresses import incident_id
 from musterpoint.interfaces.api.bearer import Bearer, actor_of
 from musterpoint.interfaces.api.routes.changing import CHANGED, change, require_seen, shown
+from musterpoint.interfaces.api.shapes.duties import AnchorBody
 from musterpoint.interfaces.api.shapes.life import ReasonBody, SayBody
 from musterpoint.interfaces.api.shapes.work import (
     AnswerBody,
@@ -28,6 +29,7 @@ from musterpoint.interfaces.api.shapes.work import (
     UpdateBody,
 )
 from musterpoint.usecases.add_note import NoteKind, add_note
+from musterpoint.usecases.anchor_obligation import anchor_obligation
 from musterpoint.usecases.ask_help import answer_help, ask_help
 from musterpoint.usecases.link_incident import link_incident, undo_link
 from musterpoint.usecases.merge_incident import merge_incident, undo_merge
@@ -173,6 +175,19 @@ def release(request: HttpRequest, ref: str, role: str) -> HttpResponse:
 def settle(request: HttpRequest, ref: str, code: str, body: DutyBody) -> HttpResponse:
     """Say that it is done, not applicable, or open again, and why."""
     return change(request, ref, settle_obligation, code=code, state=body.state, reason=body.reason)
+
+
+@router.put(
+    "/{ref}/obligations/{code}/anchor",
+    response=CHANGED,
+    auth=Bearer(Action.SETTLE),
+    operation_id="anchor_obligation",
+    summary="Set what a duty's time counts from",
+)
+def anchor(request: HttpRequest, ref: str, code: str, body: AnchorBody) -> HttpResponse:
+    """Say from when it counts, and how that is known; it is provisional until then."""
+    values = {"anchor_at": body.anchor_at, "reason": body.reason}
+    return change(request, ref, anchor_obligation, code=code, **values)
 
 
 @router.post(

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from musterpoint.interfaces.api.reading import Said
+from musterpoint.interfaces.api.shapes.duties import DutySaid, NotOursSaid
 
 
 class Fault(Said):
@@ -168,17 +169,6 @@ class TaskSaid(Said):
     person: PersonSaid | None
 
 
-class DutySaid(Said):
-    code: str
-    says: str
-    notify: str
-    within: str
-    state: str
-    reason: str
-    settled_at: datetime | None
-    settled_by: str
-
-
 class LinkSaid(Said):
     id: int
     kind: str
@@ -319,6 +309,7 @@ class IncidentSaid(Said):
     roles: list[RoleSaid]
     tasks: list[TaskSaid]
     obligations: list[DutySaid]
+    not_ours: list[NotOursSaid]
     links: list[LinkSaid]
     help: list[HelpSaid]
     run: RunSaid | None

@@ -9,7 +9,7 @@ from musterpoint.apps.escalation.queries import Progress
 from musterpoint.apps.incidents.queries import Alike, Room, Row
 from musterpoint.domain import gaps
 from musterpoint.interfaces.api.addresses import incident_url
-from musterpoint.interfaces.api.views import clocks
+from musterpoint.interfaces.api.views import clocks, duties
 from musterpoint.usecases.log_incident import Logged
 
 SAME_NAME = (
@@ -89,7 +89,8 @@ def _parts(room: Room) -> dict[str, Any]:
     return {
         "roles": [_role(row, room) for row in room.roles],
         "tasks": [_task(row) for row in room.tasks],
-        "obligations": [_duty(row, room) for row in room.obligations],
+        "obligations": [duties.owed(row, room) for row in room.obligations],
+        "not_ours": duties.not_ours(room),
         "links": [_link(row) for row in room.links],
         "help": [_help(row) for row in room.help],
     }
@@ -118,16 +119,6 @@ def _help(row: Any) -> dict[str, Any]:
         for one in row.offers
     ]
     return {**values, "offers": coming}
-
-
-def _duty(row: Any, room: Room) -> dict[str, Any]:
-    rule = room.version.strategy.obligations.get(row.code)
-    return {
-        **_plain(row),
-        "says": rule.says if rule else "",
-        "notify": rule.notify if rule else "",
-        "within": str(rule.within) if rule else "",
-    }
 
 
 def _link(row: Any) -> dict[str, Any]:

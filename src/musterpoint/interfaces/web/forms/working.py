@@ -44,6 +44,16 @@ class NoteForm(ActionForm):
     at = Moment(label=_("When it happened"), required=False)
 
 
+class AnchorForm(forms.Form):
+    """From when a duty's time counts, and how that is known."""
+
+    obligation = forms.CharField(max_length=60)
+    anchor_at = Moment(error_messages={"required": _("Say from when the time counts.")})
+    reason = forms.CharField(
+        max_length=5000, error_messages={"required": _("Say how this instant is known.")}
+    )
+
+
 class AssessForm(ActionForm):
     """Remembers the judgement that was there when it was opened."""
 

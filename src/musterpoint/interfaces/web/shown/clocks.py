@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from musterpoint.apps.incidents.operations import clock_events
 from musterpoint.domain.clocks import ClockKind, EventKind, Line, LineKind, Reckoning
+from musterpoint.domain.obligations import is_promise
 from musterpoint.domain.policy.document import Strategy
-from musterpoint.interfaces.web.shown import labels
+from musterpoint.interfaces.web.shown import labels, promises
 from musterpoint.interfaces.web.templatetags.musterpoint import span
 
 RUNNING = frozenset({"running", "breached", "held"})
@@ -25,14 +26,22 @@ _RANK = {"breached": 0, "running": 1, "held": 2, "met_late": 3, "met": 4, "cance
 
 
 def shown(
-    clocks: Sequence[Any], strategy: Strategy, *, targets_of: str, at: datetime
+    clocks: Sequence[Any],
+    strategy: Strategy,
+    *,
+    targets_of: str,
+    at: datetime,
+    service: str = "",
 ) -> list[dict[str, Any]]:
     """Return the newest clock of each kind, what falls due next first."""
     newest: dict[str, Any] = {}
     for clock in clocks:
         if clock.kind not in newest or clock.cycle > newest[clock.kind].cycle:
             newest[clock.kind] = clock
-    found = [_one(clock, strategy, targets_of=targets_of, at=at) for clock in newest.values()]
+    found = [
+        _one(clock, strategy, targets_of=targets_of, at=at, service=service)
+        for clock in newest.values()
+    ]
     found = [one for one in found if one["state"] != "cancelled"]
     return sorted(found, key=_order)
 
@@ -43,14 +52,22 @@ def _order(one: dict[str, Any]) -> tuple[int, float]:
     return _RANK[state], due.timestamp() if due else 0.0
 
 
-def _one(clock: Any, strategy: Strategy, *, targets_of: str, at: datetime) -> dict[str, Any]:
+def _one(
+    clock: Any, strategy: Strategy, *, targets_of: str, at: datetime, service: str
+) -> dict[str, Any]:
     stands = clock_events.standing(clock, strategy=strategy, at=at)
     state = str(stands.state)
     lines = stands.lines
-    held_to = _held_to(clock, stands, strategy, targets_of)
+    if is_promise(clock.kind):
+        rule, because = promises.words(clock.kind, stands, strategy, service=service)
+    else:
+        held_to = _held_to(clock, stands, strategy, targets_of)
+        rule, because = _rule(clock, stands, held_to), _because(clock, stands, strategy, held_to)
     return {
         "kind": clock.kind,
-        "label": labels.label(labels.CLOCK, clock.kind),
+        "pk": clock.kind.replace(".", "-"),
+        "source": promises.source(clock.kind),
+        "label": promises.name(clock.kind, strategy),
         "state": "held" if state == "breached" and stands.held_since else state,
         "due_at": stands.due_at,
         "met_at": stands.met_at,
@@ -59,8 +76,8 @@ def _one(clock: Any, strategy: Strategy, *, targets_of: str, at: datetime) -> di
         "met_says": _met(stands) if state == "met" else "",
         "left": stands.remaining,
         "percent": min(100, round(stands.share * 100)),
-        "rule": _rule(clock, stands, held_to),
-        "because": _because(clock, stands, strategy, held_to),
+        "rule": rule,
+        "because": because,
         "segments": list(_segments(lines, at=at)),
         "corrections": [_correction(line) for line in lines if _is_change(line)],
     }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from musterpoint.domain.obligations import clock_of
 from musterpoint.domain.policy.document import Strategy
 
 STATUS = {
@@ -116,6 +117,12 @@ CHANNEL = {
 def label(table: Mapping[str, object], code: str) -> str:
     """Return the words for a code; the code itself, spelt out, when there are none."""
     return str(table.get(code) or code.replace("_", " ").capitalize())
+
+
+def clock(kind: str, strategy: Strategy) -> str:
+    """Return what a clock of this kind is called; a contract's by what the contract calls it."""
+    found = clock_of(strategy, kind)
+    return f"{found[0].name}: {found[1].name}" if found else label(CLOCK, kind.partition(".")[0])
 
 
 def category(strategy: Strategy, code: str) -> str:

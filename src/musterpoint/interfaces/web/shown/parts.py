@@ -15,13 +15,15 @@ from musterpoint.domain.authority import MAY, Action, Actor
 from musterpoint.domain.policy.document import RoleRule
 from musterpoint.domain.states import Status
 from musterpoint.interfaces.web import directory
-from musterpoint.interfaces.web.shown import labels
+from musterpoint.interfaces.web.shown import duties, labels
 from musterpoint.interfaces.web.templatetags.musterpoint import ago
 
 OVER = frozenset({Status.CLOSED, Status.WITHDRAWN})
 
 
-def shown(room: Room, actor: Actor, *, typed: Mapping[str, str] | None = None) -> dict[str, Any]:
+def shown(
+    room: Room, actor: Actor, *, at: datetime, typed: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """Return the context of every piece but clocks, path and timeline.
 
     ``typed`` is what was written to settle an obligation and refused, by its code.
@@ -42,9 +44,8 @@ def shown(room: Room, actor: Actor, *, typed: Mapping[str, str] | None = None) -
         "done_count": sum(1 for one in tasks if one["done"]),
         "form_task": None,
         "playbook": {"name": category.name, "clause": f"playbooks.{category.playbook}"},
-        "obligations": [
-            _obligation(one, room, (typed or {}).get(one.code)) for one in room.obligations
-        ],
+        "obligations": duties.shown(room, at=at, typed=typed or {}),
+        "not_ours": duties.not_ours(room),
         "may_settle": not is_over and not MAY[Action.SETTLE].isdisjoint(actor.roles),
         "help_requests": [_help(one, room, actor, may_answer=is_floor) for one in room.help],
         "may_ask": is_floor and not is_over,
@@ -133,24 +134,6 @@ def _task(row: Any, room: Room) -> dict[str, Any]:
         "done_at": row.done_at,
         "owner": row.person or (role.name if role else row.role),
         "due_at": row.due_at,
-    }
-
-
-def _obligation(row: Any, room: Room, typed: str | None) -> dict[str, Any]:
-    rule = room.version.strategy.obligations.get(row.code)
-    is_open = row.state == "open"
-    says = f"{rule.notify}, {rule.within}" if rule else ""
-    return {
-        "pk": row.code,
-        "label": rule.says if rule else row.code,
-        "to_whom": rule.notify if rule else "",
-        "due_at": None,
-        "settled_at": None if is_open else row.settled_at,
-        "settled_by": row.settled_by,
-        "settled_as": _("done") if row.state == "done" else _("does not apply"),
-        "says": says if is_open else f"{says} · {row.reason}",
-        "clause": f"obligations.{row.code}",
-        "form": None if typed is None else {"evidence": {"value": typed}},
     }
 
 

@@ -52,7 +52,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "policy_version": room.version.number,
         **_who_it_is(room, actor, progress),
         **_what_runs(request, room, progress),
-        **parts.shown(room, actor, typed=more.pop("typed", {})),
+        **parts.shown(room, actor, at=at, typed=more.pop("typed", {})),
         **_timeline(request, room),
         **_path(room, actor, progress),
         "gaps": facts.gaps(room, more.pop("bound", None)) if _is_worked(room) else [],
@@ -147,7 +147,8 @@ def _what_runs(request: HttpRequest, room: Room, progress: Progress | None) -> d
     actor, at = asked.actor(request), asked.moment(request)
     row, strategy = room.incident, room.version.strategy
     targets_of = strategy.major.targets_of if row.is_major else row.priority
-    shown = clocks.shown(room.clocks, strategy, targets_of=targets_of, at=at)
+    service = row.service.code if row.service else ""
+    shown = clocks.shown(room.clocks, strategy, targets_of=targets_of, at=at, service=service)
     guards: tuple[Any, ...] = ()
     if row.status == Status.RESOLVED:
         guards = closing.guards(room)

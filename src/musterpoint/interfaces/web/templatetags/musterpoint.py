@@ -56,6 +56,12 @@ def centre_datetime(value: datetime | None) -> str:
 
 
 @register.filter
+def wall_input(value: datetime | None) -> str:
+    """Return the wall clock of the centre as the browser's own picker takes it."""
+    return f"{_local(value):%Y-%m-%dT%H:%M}" if value else ""
+
+
+@register.filter
 def zone_abbreviation(at: datetime | None) -> str:
     """Return what the centre calls its zone at this instant, as GMT or BST."""
     return _local(at).tzname() or "" if at else ""

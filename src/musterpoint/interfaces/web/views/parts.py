@@ -18,6 +18,7 @@ from musterpoint.interfaces.web.forms import facts, working
 from musterpoint.interfaces.web.views import answering
 from musterpoint.interfaces.web.views.filling import fill
 from musterpoint.usecases.add_note import add_note
+from musterpoint.usecases.anchor_obligation import anchor_obligation
 from musterpoint.usecases.ask_help import answer_help
 from musterpoint.usecases.link_incident import undo_link
 from musterpoint.usecases.refusals import Refusal
@@ -139,6 +140,24 @@ def settle(request: HttpRequest, ref: int) -> HttpResponse:
     except Refusal as refusal:
         status, words = answering.status_of(refusal), answering.words_of(refusal)
         return answering.refused(request, ref, *words, status=status, typed={code: typed})
+    return answering.done(request, ref)
+
+
+@_acting(Action.SETTLE)
+def anchor(request: HttpRequest, ref: int) -> HttpResponse:
+    """Set what a duty's time counts from; the evidence is asked for."""
+    form = working.AnchorForm(request.POST)
+    if not form.is_valid():
+        problems = [str(problem) for found in form.errors.values() for problem in found]
+        return answering.refused(request, ref, *problems, status=answering.INVALID)
+    anchor_obligation(
+        incident_id=ref,
+        code=form.cleaned_data["obligation"],
+        anchor_at=form.cleaned_data["anchor_at"],
+        reason=form.cleaned_data["reason"],
+        by=asked.actor(request),
+        at=asked.moment(request),
+    )
     return answering.done(request, ref)
 
 
