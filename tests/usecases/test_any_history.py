@@ -10,11 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from musterpoint.apps.incidents.models import Clock, Incident
+from musterpoint.apps.incidents.models import Clock, Incident, Obligation
 from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.timers.models import Timer
 from musterpoint.domain.authority import Actor
+from musterpoint.domain.obligations import BINDING
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.declare_major import declare_major, stand_down
@@ -152,6 +153,11 @@ def _assert_timers_fit(incident: Incident) -> None:
     assert marks <= running | breached
     dues = [(c.due_at, c.kind) for key, c in clocks.items() if key in running | breached]
     row = fresh(incident)
+    owed = Obligation.objects.filter(incident=incident, state="open", due_at__isnull=False)
+    dues += [(one.due_at, "duty") for one in owed if one.strength in BINDING]
+    if row.status not in ("closed", "withdrawn"):
+        waits = any((one.marked or 0) < 100 for one in owed)
+        assert not waits or str(incident.pk) in armed(TimerKind.DUTY_MARK)
     soonest = min((due for due in dues if due[0] is not None), default=(None, ""))
     assert (row.next_due_at, row.next_due_kind) == soonest
 

@@ -46,7 +46,7 @@ def handling(strategy: Version, agent: Actor, manager: Actor) -> Handling:
 
 
 def settle(handling: Handling, minutes: float) -> None:
-    for code in ("consumer_duty", "sysc_15a", "equality_act", "client_sla"):
+    for code in ("equality_act", "client_sla"):
         settle_obligation(
             incident_id=handling.incident.pk,
             code=code,
@@ -100,7 +100,7 @@ def test_everything_that_is_missing_is_said_at_once(
     )
     texts = {
         code: f"Settle the obligation {code}: {strategy.strategy.obligations[code].says}"
-        for code in ("consumer_duty", "sysc_15a", "equality_act", "client_sla")
+        for code in ("equality_act", "client_sla")
     }
 
     with nothing_changes(

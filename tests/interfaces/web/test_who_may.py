@@ -22,7 +22,8 @@ NEEDS: dict[str, Action | None] = {
     "notices_read": None, "incidents": None, "log": Action.LOG, "log_suggestions": Action.LOG,
     "room": None, "pieces": None, "timeline_print": None, "timeline_export": None,
     "note": Action.NOTE, "role": Action.WORK, "task": Action.WORK, "add_task": Action.WORK,
-    "fill_gap": Action.NOTE, "settle": Action.SETTLE, "answer_help": Action.NOTE,
+    "fill_gap": Action.NOTE, "settle": Action.SETTLE, "anchor": Action.SETTLE,
+    "answer_help": Action.NOTE,
     "unlink": Action.WORK, "draft": None, "strategy": None, "clause": None,
     "numbered": None, "complaints": None,
     "log_complaint": Action.COMPLAIN, "complaint": None, "setup_people": Action.ADMINISTER,
@@ -56,6 +57,7 @@ POSTED = frozenset(
      "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
      "comment", "comment_settle", "clause_arrange", "clause_assign", "clause_draw",
+     "anchor",
      "job_stop", "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
@@ -78,7 +80,9 @@ def _addresses(ref: str) -> dict[str, str]:
         "timeline_export": f"/incidents/{ref}/timeline.csv", "note": f"/incidents/{ref}/note/",
         "role": f"/incidents/{ref}/role/", "task": f"/incidents/{ref}/task/",
         "add_task": f"/incidents/{ref}/new-task/", "fill_gap": f"/incidents/{ref}/gap/",
-        "settle": f"/incidents/{ref}/obligation/", "answer_help": f"/incidents/{ref}/answer/",
+        "settle": f"/incidents/{ref}/obligation/",
+        "anchor": f"/incidents/{ref}/obligation/anchor/",
+        "answer_help": f"/incidents/{ref}/answer/",
         "unlink": f"/incidents/{ref}/unlink/", "draft": "/drafts/log/", "strategy": "/strategy/",
         "clause": "/strategy/1/clause/matrix.I1.U1/", "numbered": "/strategy/1/§5.1/",
         "complaints": "/complaints/",

@@ -31,6 +31,8 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain import gaps as gap_rule
 from musterpoint.domain.authority import Actor
+from musterpoint.domain.clocks import ClockState
+from musterpoint.domain.obligations import CONTRACT
 
 
 class NotFound(LookupError):
@@ -152,6 +154,13 @@ class Room:
     restricted_to: tuple[tuple[int, str], ...]
     gaps: tuple[str, ...]
 
+    @property
+    def owed(self) -> tuple[str, ...]:
+        """Return what is still owed to somebody outside: open duties, contract clocks that run."""
+        duties = (duty.code for duty in self.obligations if duty.state == "open")
+        promised = (clock for clock in self.clocks if clock.kind.startswith(f"{CONTRACT}."))
+        return (*duties, *(clock.kind for clock in promised if clock.state in _RUNNING))
+
 
 def room(actor: Actor, incident_id: int) -> Room:
     """Return one incident with its parts, or raise NotFound."""
@@ -202,6 +211,7 @@ def missing(incident: Incident, version: Version) -> tuple[str, ...]:
     return gap_rule.gaps(version.strategy, facts)
 
 
+_RUNNING = frozenset({ClockState.RUNNING, ClockState.HELD, ClockState.BREACHED})
 _PLACES = ("service", "site", "queue", "account")
 _PEOPLE = ("logged_by", "acknowledged_by", "resolved_by", "declared_by", "owner")
 

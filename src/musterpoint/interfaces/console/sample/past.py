@@ -111,10 +111,10 @@ def _tell_end(story: Story, past: Past, start: datetime, known: dict[str, int]) 
         return
 
     def close(at: datetime) -> None:
-        for duty in one.room(closer, known["id"]).obligations:
+        for code in one.room(closer, known["id"]).owed:
             settle_obligation(
                 incident_id=known["id"],
-                code=duty.code,
+                code=code,
                 state="not_applicable",
                 reason="Looked at with compliance: the threshold was not reached.",
                 by=closer,

@@ -21,7 +21,7 @@ def guards(room: Room) -> tuple[closing.Guard, ...]:
         resolved_by=row.resolved_by.name if row.resolved_by else "",
         resolved_date=resolved.astimezone(ZoneInfo(strategy.zone)).date() if resolved else None,
         verified_by=row.verified_by,
-        open_obligations=tuple(one.code for one in room.obligations if one.state == "open"),
+        open_obligations=room.owed,
         distress=row.distress,
         welfare_outcome=row.welfare_outcome,
         review_date=row.review_date,
