@@ -52,6 +52,7 @@ class Action(StrEnum):
     DRAFT_POLICY = "draft_policy"
     COMMENT_POLICY = "comment_policy"
     TEST_POLICY = "test_policy"
+    KEEP_RECORDS = "keep_records"
     PUBLISH_POLICY = "publish_policy"
     MIGRATE_POLICY = "migrate_policy"
     ADMINISTER = "administer"
@@ -91,6 +92,7 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.COMMENT_POLICY: _EVERYBODY,
     Action.TEST_POLICY: _LEADERS
     | {_R.QUALITY, _R.PLANNER, _R.COMMUNICATIONS, _R.ADMINISTRATOR, _R.AUDITOR},
+    Action.KEEP_RECORDS: _LEADERS | {_R.QUALITY, _R.PLANNER, _R.ADMINISTRATOR},
     Action.PUBLISH_POLICY: _MANAGERS | {_R.ADMINISTRATOR},
     Action.MIGRATE_POLICY: _MANAGERS,
     Action.ADMINISTER: frozenset({_R.ADMINISTRATOR}),

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from musterpoint.apps.escalation import queries as escalation
+from musterpoint.apps.exercises import operations as exercises
 from musterpoint.apps.incidents import as_recorded as incidents
 from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.incidents.operations.record import plain
@@ -160,7 +161,7 @@ def _duty(stream: str, name: str, row: Mapping[str, Any], strategy: Strategy) ->
 
 
 def _strategy(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:
-    """Hold a draft or a version, and its agreement, against what its ledger adds up to."""
+    """Hold a draft, a version or an exercise against what its ledger adds up to."""
     kind, _colon, number = stream.partition(":")
     if kind not in _OF_STRATEGY or not number.isdecimal():
         return None
@@ -184,6 +185,7 @@ def _draft(pk: int) -> dict[str, dict[str, Any]] | None:
 _OF_STRATEGY: Mapping[str, Callable[[int], dict[str, dict[str, Any]] | None]] = {
     "draft": _draft,
     "policy": agreement_record.rows_of_version,
+    "exercise": exercises.as_recorded,
 }
 
 

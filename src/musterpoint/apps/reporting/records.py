@@ -85,6 +85,8 @@ def facts(version: Version, *, at: datetime) -> Mapping[RecordKind, Fact]:
         RecordKind.INCIDENTS: _incidents(logged, closed),
         RecordKind.REVIEWS_HELD: _reviews(ended, dated),
         RecordKind.EXERCISES_HELD: _exercises(strategy, on=at.date()),
+        RecordKind.ACTIONS: _actions(on=at.date()),
+        RecordKind.TRAINED: _trained(strategy, on=at.date()),
         RecordKind.COMPLAINTS: _complaints(taken, overdue),
         **agreed.facts(version, at=at),
     }
@@ -160,17 +162,48 @@ def _reviews(ended: int, dated: int) -> Fact:
 
 
 def _exercises(strategy: Strategy, *, on: date) -> Fact:
-    held = [
-        one
-        for one in strategy.exercises.values()
-        if one.last_held_on is not None and one.last_held_on <= on <= one.last_held_on + one.every
-    ]
+    standing = programme(strategy.exercises, exercises.as_values(), on=on)
+    held = [one for one in standing if not one.is_overdue]
     return of_parts(
         len(held),
-        max(len(strategy.exercises), 1),
-        says=f"{len(held)} of {len(strategy.exercises)} were held within their time, by the days"
-        " in the strategy.",
-        closes="Hold the others, and write down the day.",
+        max(len(standing), 1),
+        says=f"{len(held)} of {len(standing)} were held within their time.",
+        closes="Hold the others, and record them.",
+    )
+
+
+def _actions(*, on: date) -> Fact:
+    everything, done, overdue = exercises.actions_counted(on=on)
+    if not everything:
+        return Fact(
+            status=Status.GAP,
+            says="No action was recorded after an exercise.",
+            closes="Record what is to be done after an exercise, with owner, day and effect.",
+        )
+    return Fact(
+        status=Status.PARTLY if overdue else Status.MET,
+        says=f"{everything} after exercises, {done} done with their effect, {overdue} overdue.",
+        closes="Do those that are overdue, or give them a new owner." if overdue else "",
+    )
+
+
+def _trained(strategy: Strategy, *, on: date) -> Fact:
+    holders = organisation.holders_of(strategy.roles)
+    learnt = support.learnt({one.pk for found in holders.values() for one in found})
+    wanted = [
+        (role, one.pk)
+        for role, found in holders.items()
+        for one in found
+        if any(role in each.roles for each in strategy.training.values())
+    ]
+    ready = sum(
+        not lacking(strategy.training, role, learnt.get(pk, {}), on=on) for role, pk in wanted
+    )
+    return of_parts(
+        ready,
+        max(len(wanted), 1),
+        says=f"{ready} of {len(wanted)} holders of roles have learnt what their role asks.",
+        closes="Train the others, and record the day.",
     )
 
 

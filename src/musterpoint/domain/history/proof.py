@@ -36,6 +36,8 @@ PROVEN = (
     "reading",
     "review_date",
     "policy",
+    "exercise",
+    "exercise_action",
 )
 """The kinds of rows that are held against the ledger in full."""
 

@@ -43,6 +43,7 @@ MAY_WORDS = {
     Action.DRAFT_POLICY: gettext_lazy("write the strategy"),
     Action.COMMENT_POLICY: gettext_lazy("comment on the strategy"),
     Action.TEST_POLICY: gettext_lazy("try a strategy out"),
+    Action.KEEP_RECORDS: gettext_lazy("record exercises and training"),
     Action.PUBLISH_POLICY: gettext_lazy("publish the strategy"),
     Action.MIGRATE_POLICY: gettext_lazy("move incidents to another version"),
     Action.ADMINISTER: gettext_lazy("set up people and the centre"),
