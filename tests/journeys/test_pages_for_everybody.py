@@ -26,7 +26,7 @@ PAGES = (
     "/paths/technology/simulate/",
     "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
-    "/strategy/documents/", "/strategy/replays/",
+    "/strategy/documents/", "/strategy/exercises/", "/strategy/training/", "/strategy/replays/",
     "/strategy/drafts/", "/strategy/search/?q=phone", "/strategy/1/comments/paths.technology/",
     "/handovers/", "/handovers/new/", "/shift-log/", "/no-such-page/",
 )  # fmt: skip

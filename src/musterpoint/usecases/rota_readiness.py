@@ -5,14 +5,16 @@ Rotas are judged together, since one person may be on two of them. Reads only.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from musterpoint.apps.organisation import queries as organisation
+from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.domain.rotas import Rota, outside
 from musterpoint.domain.rotas.readiness import Facts, Finding, readiness
 from musterpoint.usecases.reachable import reachable
+from musterpoint.usecases.trained_for import lapsed_on_rotas
 
 AHEAD = timedelta(days=28)
 
@@ -37,7 +39,7 @@ def look_at_draft(code: str, *, at: datetime, ahead: timedelta = AHEAD) -> tuple
 
 def judged(values: Collection[Rota], *, start: datetime, end: datetime) -> tuple[Finding, ...]:
     """Return the findings on these rotas, what blocks first."""
-    return readiness(values, _facts(values), start, end)
+    return readiness(values, _facts(values, at=start), start, end)
 
 
 def _of_calendars(codes: Collection[str], *, at: datetime) -> list[Finding]:
@@ -54,7 +56,7 @@ def _of_calendars(codes: Collection[str], *, at: datetime) -> list[Finding]:
     ]
 
 
-def _facts(values: Iterable[Rota]) -> Facts:
+def _facts(values: Collection[Rota], *, at: datetime) -> Facts:
     people = {person for rota in values for person in rota.people}
     roles = {rota.fallback for rota in values if isinstance(rota.fallback, str)}
     people |= {rota.fallback for rota in values if isinstance(rota.fallback, int)}
@@ -65,7 +67,17 @@ def _facts(values: Iterable[Rota]) -> Facts:
         roles=frozenset(
             role for role, found in holders.items() if any(one.pk in within for one in found)
         ),
+        lapsed=_lapsed(values, at=at),
     )
+
+
+def _lapsed(values: Collection[Rota], *, at: datetime) -> Mapping[int, tuple[str, ...]]:
+    """Return whose training has lapsed; before the first strategy nobody's has."""
+    try:
+        strategy = policies.in_force(at=at).strategy
+    except policies.NoStrategyInForce:
+        return {}
+    return lapsed_on_rotas(strategy, values, at=at)
 
 
 def _of(code: str | None, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ from musterpoint.domain.decisions import Because
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
+from musterpoint.usecases.trained_for import lacking_training
 from musterpoint.usecases.working import begin, begin_work_on, person_of, require_worked, tell
 
 INCIDENT_MANAGER = "incident_manager"
@@ -98,7 +99,7 @@ def take_role(
     if present is not None and present.person_id is not None:
         holder = "You" if present.person_id == person else _name(present.person_id)
         raise RoleHeld(strategy.roles[role].name, holder)
-    record.enter("role_taken")
+    record.enter("role_taken", because=lacking_training(strategy, role, person, at=at))
     let_hold(record, strategy, role, _colleague(person), present)
     record.keep()
     return incident_id
@@ -129,7 +130,8 @@ def assign_role(
     name = strategy.roles[role].name
     if before == person.pk:
         raise RoleHeld(name, person.name)
-    record.enter("role_assigned", reason=reason.strip())
+    lacking = lacking_training(strategy, role, person.pk, at=at)
+    record.enter("role_assigned", reason=reason.strip(), because=lacking)
     let_hold(record, strategy, role, person, present)
     duty = strategy.roles[role].duty
     tell(

@@ -12,14 +12,18 @@ from typing import Any
 
 from django.db import connection
 
+from musterpoint.apps.exercises import queries as exercises
 from musterpoint.apps.ledger import proof as ledgers
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.reporting import agreed, measures
 from musterpoint.apps.rotas import queries as rotas
+from musterpoint.apps.support import queries as support
 from musterpoint.domain import ledger
+from musterpoint.domain.competence import lacking
 from musterpoint.domain.conformity import Fact, RecordKind, Status
 from musterpoint.domain.conformity.status import of_parts
+from musterpoint.domain.exercise_programme import programme
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.told import roles_told
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.exercises import queries as exercises
 from musterpoint.apps.ledger import queries as ledger
 from musterpoint.apps.policies import agreement, drafts, queries, yaml_text
 from musterpoint.apps.policies.document.evidence import (
@@ -101,6 +102,7 @@ def evidence_of(found: Subject, *, at: datetime) -> Evidence:
         signed=tuple(_signed(found.draft_id)),
         history=tuple(_history()),
         changes=tuple(_changes(found)),
+        records=(*_held(at.date()), *bare.records),
     )
     return known if found.version is None else _published(found, found.version, known)
 
@@ -217,6 +219,16 @@ def _changes(found: Subject) -> Iterator[tuple[str, str, str]]:
     if before is not None:
         for one in diff(queries.get(before).strategy, found.strategy):
             yield one.path, one.old or "", one.new or ""
+
+
+def _held(on: date) -> Iterator[Record]:
+    """Yield the exercises that were recorded in the product, newest first."""
+    for one in exercises.held():
+        if one.held_on <= on:
+            done = sum(action.done_at is not None for action in one.actions.all())
+            says = f"{one.outcome.replace('_', ' ')}: {one.says}"
+            actions = f" Actions: {done} of {len(one.actions.all())} done."
+            yield Record(kind=one.kind, what=one.name, on=one.held_on, outcome=says + actions)
 
 
 def _records(strategy: Strategy) -> Iterator[Record]:

@@ -9,7 +9,7 @@ from musterpoint.apps.accounts.models import Person
 
 
 class TrainingRecord(models.Model):
-    """Somebody learnt what a training of the strategy teaches. A mistake is withdrawn, not erased."""
+    """Somebody learnt what a training teaches. A mistake is withdrawn, never erased."""
 
     id = models.BigAutoField(primary_key=True)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="training")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.support.models import TrainingRecord
@@ -33,7 +34,7 @@ def add(record: TrainingRecord, *, actor: str) -> TrainingRecord:
         "learnt_on": record.learnt_on.isoformat(),
         "note": record.note,
     }
-    changes = [
+    changes: list[dict[str, Any]] = [
         {"of": f"training:{record.pk}", "field": name, "old": None, "new": value}
         for name, value in values.items()
         if value
@@ -54,7 +55,7 @@ def withdraw(record: TrainingRecord, *, at: datetime, actor: str) -> None:
     """Let a locked record count no longer."""
     record.withdrawn_at = at
     record.save(update_fields=["withdrawn_at"])
-    change = {
+    change: dict[str, Any] = {
         "of": f"training:{record.pk}",
         "field": "withdrawn_at",
         "old": None,
@@ -66,7 +67,7 @@ def withdraw(record: TrainingRecord, *, at: datetime, actor: str) -> None:
 def _enter(
     record: TrainingRecord,
     kind: str,
-    changes: list[dict[str, object]],
+    changes: list[dict[str, Any]],
     *,
     at: datetime,
     actor: str,

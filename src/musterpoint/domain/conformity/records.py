@@ -58,10 +58,8 @@ NAMES: Mapping[RecordKind, str] = {
     RecordKind.COMPLAINTS: "Complaints with their own clocks",
 }
 _KEPT_ELSEWHERE = {
-    RecordKind.TRAINED: "Keep training records with your personnel files and show them.",
     RecordKind.AUDITS: "Hold an internal audit, keep its report, and show it.",
     RecordKind.MANAGEMENT_REVIEWS: "Hold the management review, keep its minutes, and show them.",
-    RecordKind.ACTIONS: "Keep a list of corrective actions with owner, day and effect.",
 }
 
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from musterpoint.apps.incidents import as_recorded
 from musterpoint.apps.incidents import queries as incidents
 from musterpoint.apps.incidents.operations import StaleVersion
 from musterpoint.apps.incidents.operations.drafts import discard_draft
+from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked
 from musterpoint.interfaces.web.forms import facts, working
@@ -24,6 +27,7 @@ from musterpoint.usecases.link_incident import undo_link
 from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.settle_obligation import settle_obligation
 from musterpoint.usecases.swarm_help import offer_help
+from musterpoint.usecases.trained_for import lacking_training
 from musterpoint.usecases.work_roles import assign_role, open_role, release_role, take_role
 from musterpoint.usecases.work_tasks import add_task, finish_task, reopen_task
 
@@ -83,6 +87,7 @@ def role(request: HttpRequest, ref: int) -> HttpResponse:
     code, action = asked.text(request, "role"), asked.text(request, "action")
     if action == "take":
         take_role(incident_id=ref, role=code, by=by, at=at)
+        _warn(request, ref, code, asked.person(request).pk)
     elif action == "release":
         release_role(incident_id=ref, role=code, by=by, at=at)
     elif action == "open":
@@ -90,9 +95,17 @@ def role(request: HttpRequest, ref: int) -> HttpResponse:
     elif action == "assign":
         person = _number(request, "person")
         assign_role(incident_id=ref, role=code, person_id=person, by=by, at=at)
+        _warn(request, ref, code, person)
     else:
         return _unreadable(request, ref)
     return answering.done(request, ref)
+
+
+def _warn(request: HttpRequest, ref: int, role: str, person_id: int) -> None:
+    """Say what whoever has the role now has not learnt for it."""
+    strategy = policies.get(as_recorded.strategies_of([ref])[ref]).strategy
+    for lack in lacking_training(strategy, role, person_id, at=asked.moment(request)):
+        messages.warning(request, lack.says)
 
 
 @_acting()
