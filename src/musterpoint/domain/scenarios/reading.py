@@ -6,6 +6,7 @@ out is not judged later; a key that nobody knows is noted and passed over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
@@ -25,6 +26,7 @@ from musterpoint.domain.scenarios.values import (
     Setting,
 )
 
+CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,79}")
 OF_A_COLLECTION = frozenset({"schema_version", "compiled", "provenance", "usage", "scenarios"})
 
 
@@ -78,6 +80,10 @@ def _scenario(node: Node, path: str, findings: list[Finding]) -> tuple[Scenario,
         pass_criteria=top.texts("pass_criteria"),
         learning_actions=top.texts("learning_actions"),
     )
+    if scenario.code and not CODE.fullmatch(scenario.code):
+        says = f"'{scenario.code}' cannot be an id."
+        remedy = "Use up to 80 letters, digits, '.', '_' and '-'."
+        findings.append(finding(top.values["id"], top.at("id"), says, remedy))
     expected.end()
     top.end()
     return scenario, node

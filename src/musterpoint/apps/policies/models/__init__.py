@@ -9,7 +9,9 @@ from musterpoint.apps.policies.models.consultation import (
     Invitation,
 )
 from musterpoint.apps.policies.models.draft import ClauseEdit, DraftClause, StrategyDraft
+from musterpoint.apps.policies.models.rating import Rater, Rating, RatingCase, RatingRound
 from musterpoint.apps.policies.models.remark import ClauseAssignment, ClauseComment
+from musterpoint.apps.policies.models.trial import ScenarioFile, ScenarioRun
 from musterpoint.apps.policies.models.version import StrategyVersion
 
 __all__ = [
@@ -24,7 +26,13 @@ __all__ = [
     "Contribution",
     "DraftClause",
     "Invitation",
+    "Rater",
+    "Rating",
+    "RatingCase",
+    "RatingRound",
     "ReviewDate",
+    "ScenarioFile",
+    "ScenarioRun",
     "Signature",
     "StrategyDraft",
     "StrategyVersion",
