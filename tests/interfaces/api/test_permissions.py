@@ -137,6 +137,7 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
         {"path": "title", "says": "x"},
         Action.COMMENT_POLICY,
     ),
+    "play_scenarios": ("GET", "/api/v1/policies/1/scenarios?id=SC01", None, Action.TEST_POLICY),
     "list_rotas": ("GET", "/api/v1/rotas", None, Action.READ),
     "read_rota": ("GET", "/api/v1/rotas/tech", None, Action.READ),
     "read_cover": ("GET", "/api/v1/rotas/tech/cover", None, Action.READ),

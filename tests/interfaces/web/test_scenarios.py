@@ -83,7 +83,7 @@ def test_one_played_shows_minutes_with_what_is_expected_and_why(
     assert "<b>100 %</b>" in text
     assert "18 met" in text
     assert f'href="/strategy/{strategy.number}/clause/obligations.uk_gdpr_33' in text
-    assert "2026-12-27T16:26:00+00:00" in text
+    assert "Sun 27 Dec 2026, 16:26 GMT" in text
     assert "pull the cable" in text
 
 

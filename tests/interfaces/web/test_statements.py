@@ -35,6 +35,7 @@ MOST = {
     "/strategy/conformity/": 18,
     "/strategy/alignment/": 8,
     "/strategy/replays/": 9,
+    "/strategy/scenarios/": 6,
     "/incidents/new/": 5,
 }
 ROOM_MOST = 11

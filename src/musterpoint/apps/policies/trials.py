@@ -61,11 +61,14 @@ def files() -> list[ScenarioFile]:
     return list(rows.order_by("id"))
 
 
-def kept() -> list[Kept]:
-    """Return every scenario, the shipped ones first. Of one id, the organisation's own counts."""
+def kept(rows: list[ScenarioFile] | None = None) -> list[Kept]:
+    """Return every scenario, the shipped ones first. Of one id, the organisation's own counts.
+
+    ``rows`` are the files, when they are known already.
+    """
     own = [
         Kept(scenario=one, file=row)
-        for row in files()
+        for row in (files() if rows is None else rows)
         for one in scenario_texts.examine(row.text).scenarios
     ]
     named_own = {one.scenario.code for one in own}

@@ -31,6 +31,7 @@ from musterpoint.interfaces.api.routes import (
     reaching,
     replays,
     rotas,
+    scenarios,
     work,
 )
 
@@ -65,6 +66,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/policies", policies.router)
     api.add_router(f"{prefix}/policies", conforming.router)
     api.add_router(f"{prefix}/drafts", drafts.router)
+    api.add_router(f"{prefix}/policies", scenarios.router)
     api.add_router(f"{prefix}/rotas", rotas.router)
     api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(f"{prefix}/paths", paths.router)

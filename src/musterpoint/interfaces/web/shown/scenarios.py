@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -15,7 +15,8 @@ from musterpoint.apps.policies import drafts, queries
 from musterpoint.apps.policies.named import DEFAULT, DRAFT
 from musterpoint.apps.policies.trials import Kept
 from musterpoint.domain.policy.draft_states import OVER
-from musterpoint.domain.scenarios import DeedKind, Kind, Outcome, Played, Verdict
+from musterpoint.domain.scenarios import Deed, DeedKind, Kind, Outcome, Played, Verdict
+from musterpoint.interfaces.web.templatetags.musterpoint import centre_datetime
 
 MOST_VERSIONS = 20
 VERDICTS = {
@@ -37,7 +38,6 @@ DEEDS = {
     DeedKind.TASK: later("Task due"),
     DeedKind.ROLE: later("Role"),
     DeedKind.UPDATE: later("Update due"),
-    DeedKind.CLOCK: later("Duty counts from here"),
 }
 
 
@@ -78,7 +78,11 @@ def played(one: Played, *, policy: str, only_missed: bool) -> dict[str, Any]:
     shown = [o for o in one.outcomes if not only_missed or o.verdict is not Verdict.MET]
     return {
         "score": [
-            {"count": count, "label": VERDICTS[verdict][0], "tone": VERDICTS[verdict][1]}
+            {
+                "count": count,
+                "label": VERDICTS[verdict][0],
+                "tone": VERDICTS[verdict][1] if count else "",
+            }
             for verdict, count in one.score.items()
             if count or verdict is not Verdict.NOT_JUDGED
         ],
@@ -111,19 +115,39 @@ def _minutes(
         if wanted is None or inject.minute in wanted:
             rows[inject.minute]["injects"].append(inject)
     for deed in one.course.deeds:
-        if wanted is None or deed.minute in wanted:
-            rows[deed.minute]["deeds"].append(
-                {
-                    "kind": DEEDS[deed.kind],
-                    "says": deed.says,
-                    "url": _clause(version, deed.clause),
-                    "in_silence": deed.in_silence,
-                }
-            )
+        if (wanted is None or deed.minute in wanted) and deed.kind is not DeedKind.CLOCK:
+            _add_deed(rows[deed.minute]["deeds"], deed, version)
     return [
         {"minute": minute, "at": one.scenario.at(minute), "after": timedelta(minutes=minute), **row}
         for minute, row in sorted(rows.items())
     ]
+
+
+def _add_deed(deeds: list[dict[str, Any]], deed: Deed, version: int | None) -> None:
+    """Add a deed; roles that open in one minute stand in one line."""
+    if deed.kind is DeedKind.ROLE:
+        name = deed.says.partition(" opens.")[0]
+        if deeds and deeds[-1]["kind"] == DEEDS[DeedKind.ROLE]:
+            deeds[-1]["says"] += f", {name}"
+            return
+        deeds.append({"kind": DEEDS[deed.kind], "says": name, "url": "", "in_silence": False})
+        return
+    deeds.append(
+        {
+            "kind": DEEDS[deed.kind],
+            "says": deed.says,
+            "url": _clause(version, deed.clause),
+            "in_silence": deed.in_silence,
+        }
+    )
+
+
+def _instant(text: str) -> str:
+    """Return an instant as the centre's clock shows it, and anything else as it is."""
+    try:
+        return centre_datetime(datetime.fromisoformat(text))
+    except ValueError:
+        return text.replace("_", " ")
 
 
 def _outcome(one: Outcome, version: int | None) -> dict[str, Any]:
@@ -132,8 +156,8 @@ def _outcome(one: Outcome, version: int | None) -> dict[str, Any]:
     return {
         "kind": KINDS[one.kind],
         "about": about,
-        "expected": one.expected.replace("_", " "),
-        "got": "" if one.got == one.expected else one.got,
+        "expected": _instant(one.expected),
+        "got": "" if one.got == one.expected else _instant(one.got),
         "verdict": label,
         "tone": tone,
         "is_missed": one.verdict is Verdict.MISSED,

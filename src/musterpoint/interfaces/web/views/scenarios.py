@@ -115,12 +115,13 @@ def _dropped(request: HttpRequest) -> HttpResponse:
 def _library(
     request: HttpRequest, form: KeepForm, *, status: int = 200, refusals: list[str] | None = None
 ) -> HttpResponse:
-    kept = trials.kept()
+    files = trials.files()
+    kept = trials.kept(files)
     latest = trials.latest_runs(one.scenario.code for one in kept)
     context = {
         "nav": "strategy",
         "scenarios": shown.library(kept, latest, policy=request.GET.get("policy", "")),
-        "files": trials.files(),
+        "files": files,
         "form": form,
         "refusals": refusals or [],
     }
