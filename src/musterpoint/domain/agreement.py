@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import combinations, permutations
-from random import Random
+from typing import Protocol
 
 RELIABLE, TENTATIVE = 0.8, 0.667
 """Krippendorff's customary limits; a convention and no law."""
@@ -34,6 +34,13 @@ class Weights(StrEnum):
     NONE = "none"
     LINEAR = "linear"
     QUADRATIC = "quadratic"
+
+
+class Chance(Protocol):
+    """What draws at random, such as ``random.Random``."""
+
+    def choices(self, population: Sequence[int], *, k: int) -> list[int]:
+        """Return ``k`` of the population, with replacement."""
 
 
 class Reading(StrEnum):
@@ -164,7 +171,7 @@ def interval(
     measure: Callable[[Ratings], Agreement],
     ratings: Ratings,
     *,
-    random: Random,
+    random: Chance,
     resamples: int = RESAMPLES,
     level: float = 0.95,
 ) -> tuple[float, float] | None:
