@@ -16,6 +16,7 @@ from musterpoint.domain.conformity import (
     Status,
     counted,
     coverage,
+    mapped_astray,
 )
 from musterpoint.domain.policy.document import Strategy
 from tests.domain.strategies import shipped
@@ -88,6 +89,12 @@ def test_the_strategys_own_mapping_answers_beside_the_framework() -> None:
 
     assert [one.clause for one in found.artefacts] == ["goals.safety"]
     assert found.status is Status.MET
+
+
+def test_a_mapping_to_a_clause_that_is_not_there_is_found() -> None:
+    strategy = replace(shipped(), mapping={"house": {"1": ("purpose",), "9": ("purpose",)}})
+
+    assert mapped_astray(framework("purpose"), strategy) == ("9",)
 
 
 def test_a_framework_may_say_more_beside_a_gap() -> None:

@@ -109,3 +109,15 @@ def test_a_framework_without_clauses_is_none() -> None:
 
     assert framework is None
     assert findings == ("f:4: There is no clause. Name at least one.",)
+
+
+def test_the_shipped_strategy_maps_to_clauses_that_there_are() -> None:
+    frameworks = load().frameworks
+    astray = [
+        f"{code} {clause}"
+        for code, clauses in shipped().mapping.items()
+        for clause in clauses
+        if clause not in {one.code for one in frameworks[code].clauses}
+    ]
+
+    assert astray == []

@@ -9,6 +9,7 @@ from musterpoint.domain.conformity.coverage import (
     ClauseStanding,
     counted,
     coverage,
+    mapped_astray,
 )
 from musterpoint.domain.conformity.frameworks import Framework, FrameworkClause, build
 from musterpoint.domain.conformity.records import Fact, RecordKind
@@ -25,4 +26,5 @@ __all__ = [
     "build",
     "counted",
     "coverage",
+    "mapped_astray",
 ]

@@ -57,6 +57,12 @@ def counted(standings: Iterable[ClauseStanding]) -> dict[Status, int]:
     return {status: found[status] for status in Status}
 
 
+def mapped_astray(framework: Framework, strategy: Strategy) -> tuple[str, ...]:
+    """Return the clauses that the strategy's mapping names and the framework does not have."""
+    known = {one.code for one in framework.clauses}
+    return tuple(code for code in strategy.mapping.get(framework.code, {}) if code not in known)
+
+
 def _standing(
     clause: FrameworkClause,
     strategy: Strategy,

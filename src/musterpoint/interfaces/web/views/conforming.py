@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.reporting import conformity, measures
+from musterpoint.domain.conformity import mapped_astray
 from musterpoint.interfaces.web import asked
 from musterpoint.interfaces.web.shown import conforming as shown
 
@@ -31,6 +32,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "shows": shown.shows(code, found, chosen=show),
         "standings": shown.standings(found, version.number, show=show),
         "findings": loaded.findings,
+        "astray": mapped_astray(loaded.frameworks[code], version.strategy),
         "version": version.number,
         "at": at,
     }
