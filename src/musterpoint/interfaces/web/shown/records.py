@@ -21,9 +21,9 @@ from musterpoint.interfaces.web import asked
 
 _TONES = {
     Standing.VALID: "ok",
-    Standing.LAPSES_SOON: "warn",
+    Standing.LAPSES_SOON: "soon",
     Standing.LAPSED: "now",
-    Standing.NEVER: "now",
+    Standing.NEVER: "soon",
 }
 
 

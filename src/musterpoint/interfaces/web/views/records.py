@@ -62,7 +62,7 @@ def _held(request: HttpRequest, version: Version, form: ExerciseForm) -> dict[st
         "held": exercises.held(limit=50),
         "actions": shown.actions(exercises.open_actions(), request=request, on=on),
         "years": shown.years(maturity(values)),
-        "may": asked.allowed(request, Action.KEEP_RECORDS),
+        "keeps": asked.allowed(request, Action.KEEP_RECORDS),
     }
 
 
@@ -121,7 +121,7 @@ def learnt(request: HttpRequest) -> HttpResponse:
         "nav": "strategy",
         "form": form,
         "version": version.number,
-        "may": asked.allowed(request, Action.KEEP_RECORDS),
+        "keeps": asked.allowed(request, Action.KEEP_RECORDS),
         **shown.competence(version, on=at.date()),
     }
     return render(request, "records/training.html", context, status=status)
