@@ -17,6 +17,7 @@ from musterpoint.usecases.arrange_clauses import (
     rename_clause,
 )
 from musterpoint.usecases.drafting import ClauseGone
+from musterpoint.usecases.start_draft import start_draft
 from tests.factories import at, kinds
 from tests.usecases.drafting import SMALL, assert_draft_adds_up, edit, small_draft, value
 
@@ -60,6 +61,15 @@ def test_the_first_entry_takes_the_place_of_the_empty_part(draft: int, manager: 
     assert paths(draft)[-1] == "overrides.safety"
     assert drafts.tree(draft)["overrides"] == {"safety": {"name": "New"}}
     assert_draft_adds_up(draft)
+
+
+def test_an_entry_beside_a_part_that_is_one_clause_keeps_both(manager: Actor) -> None:
+    pk = start_draft(text="roles:\n  a/b: {name: Odd}\n", by=manager, at=at(0))
+
+    add(pk, "roles.loggist", manager)
+
+    assert drafts.tree(pk) == {"roles": {"a/b": {"name": "Odd"}, "loggist": {"name": "New"}}}
+    assert_draft_adds_up(pk)
 
 
 def test_a_part_that_was_not_there_comes_at_the_end(draft: int, manager: Actor) -> None:

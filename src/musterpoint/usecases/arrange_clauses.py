@@ -20,6 +20,8 @@ from musterpoint.domain.policy.tree import Plain
 from musterpoint.usecases.drafting import begin_edit, clause_of, must_be_writable
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
+EMPTY = drafts.value_text({})
+
 
 class BadCode(Refusal):
     """A code is short and has letters, digits, underscores and hyphens only."""
@@ -65,7 +67,7 @@ def add_clause(
     must_be_writable(path, value)
     if any(row.path == path for row in rows):
         raise AlreadyThere(path)
-    empty = next((row for row in rows if row.path == key), None)
+    empty = next((row for row in rows if row.path == key and row.value == EMPTY), None)
     if empty is not None and code_of(path):
         rows.remove(empty)
         record.remove(empty)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from musterpoint.domain.policy.pieces import (
     key_of,
     piece_of,
 )
+from musterpoint.domain.policy.tree import Plain
 from tests.domain.strategies import shipped
 from tests.domain.whole_document import whole_tree
 
@@ -59,6 +61,14 @@ def test_an_empty_part_is_one_piece_until_it_has_an_entry() -> None:
     assert join((Piece(path="overrides", value={}), Piece(path="overrides.x", value=1))) == {
         "overrides": {"x": 1}
     }
+
+
+@pytest.mark.parametrize("code", ["", "a/b", "a\nb", "x" * 121])
+def test_a_part_with_a_code_that_no_address_holds_stays_whole(code: str) -> None:
+    tree: dict[str, Plain] = {"rationale": {"matrix": "Why", code: "Because"}}
+
+    assert [piece.path for piece in cut(tree)] == ["rationale"]
+    assert same(join(cut(tree)), tree)
 
 
 def test_an_entry_that_comes_late_goes_where_its_part_began() -> None:

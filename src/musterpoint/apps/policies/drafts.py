@@ -128,6 +128,11 @@ def remember(text: str) -> str:
     return digest
 
 
+def forget() -> None:
+    """Write every text out anew, for tests."""
+    _texts.clear()
+
+
 def examined(pk: int) -> yaml_text.Examined:
     """Return what the draft is as a strategy, and every finding with its dotted path."""
     return yaml_text.examine(draft_text(pk))

@@ -17,6 +17,7 @@ audiences authority calendars categories communications contracts exercises goal
 impact levers mapping measures obligations overrides paths playbooks priorities rationale
 resources reviews risks roles services targets templates training triage urgency
 """
+LONGEST_CODE = 120
 HOLD_ENTRIES = frozenset(_ENTRIES.split())
 """The top-level keys whose entries are edited one by one."""
 
@@ -30,10 +31,13 @@ class Piece:
 
 
 def cut(tree: Mapping[str, Plain]) -> tuple[Piece, ...]:
-    """Return the pieces of ``tree`` in its order. An empty part is one piece."""
+    """Return the pieces of ``tree`` in its order.
+
+    A part that is empty, or has a code that no address could hold, is one piece.
+    """
     found: list[Piece] = []
     for key, value in tree.items():
-        if key in HOLD_ENTRIES and isinstance(value, dict) and value:
+        if key in HOLD_ENTRIES and isinstance(value, dict) and value and all(map(_fits, value)):
             found += (Piece(path=f"{key}.{code}", value=one) for code, one in value.items())
         else:
             found.append(Piece(path=_written(key), value=value))
@@ -70,6 +74,10 @@ def piece_of(path: str) -> str:
     """Return the path of the piece that a dotted ``path``, as a finding gives it, falls into."""
     key, _dot, rest = path.partition(".")
     return f"{key}.{rest.partition('.')[0]}" if key in HOLD_ENTRIES and rest else key
+
+
+def _fits(code: str) -> bool:
+    return code.isprintable() and "/" not in code and 0 < len(code) <= LONGEST_CODE
 
 
 def _written(key: str) -> str:

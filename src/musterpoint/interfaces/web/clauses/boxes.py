@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 At = tuple[str, ...]
 MANY = 9
+LONG_LINE = 26
+TALL = frozenset({"words", "lines", "pairs", "lists", "yaml"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -55,6 +57,11 @@ class Box:
     @property
     def many(self) -> bool:
         return len(self.choices) > MANY
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it takes the whole width: many words, or a line that would be cut off."""
+        return self.widget in TALL or (self.widget == "line" and len(self.text) > LONG_LINE)
 
     @property
     def height(self) -> int:
@@ -184,7 +191,7 @@ def _fill(box: Box, shape: Shape, value: Plain, offer: Offer | None) -> None:
         return
     box.text = text
     if shape.kind in {Kind.LINES, Kind.TICKS} and offer is not None:
-        box.widget = "ticks"
+        box.widget, box.help = "ticks", help_of(box.at)
         box.choices = _choices(offer, text.splitlines())
     elif shape.kind in {Kind.LINE, Kind.CHOICE} and offer is not None:
         box.widget = "choice"

@@ -117,9 +117,9 @@ def label_of(at: At) -> StrOrPromise:
     return _known(at, LABELS) or at[-1].replace("_", " ").capitalize()
 
 
-def help_of(at: At, shape: Shape) -> StrOrPromise:
-    """Return how the field is filled; what its kind says goes without saying elsewhere."""
-    return _known(at, HELP) or _BY_KIND.get(shape.kind, "")
+def help_of(at: At, shape: Shape | None = None) -> StrOrPromise:
+    """Return how the field is filled, if only by its kind when a ``shape`` is given."""
+    return _known(at, HELP) or (_BY_KIND.get(shape.kind, "") if shape is not None else "")
 
 
 _BY_KIND: dict[Kind, StrOrPromise] = {
