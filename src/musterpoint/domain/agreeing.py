@@ -119,6 +119,12 @@ _BECOMES: Mapping[DraftState, str] = {
     DraftState.PUBLISHED: "published",
     DraftState.ABANDONED: "abandoned",
 }
+_AHEAD: Mapping[DraftState, DraftState] = {
+    DraftState.DRAFTING: DraftState.CONSULTATION,
+    DraftState.CONSULTATION: DraftState.APPROVAL,
+    DraftState.APPROVAL: DraftState.APPROVED,
+    DraftState.APPROVED: DraftState.PUBLISHED,
+}
 _Found = Iterator[tuple[Missing, Because]]
 
 
@@ -133,6 +139,14 @@ def rule_for(own: AgreementRule | None, in_force: AgreementRule | None) -> Agree
 def is_agreed(rule: AgreementRule | None) -> bool:
     """Return whether ``rule`` asks anybody: groups to consult, or roles to sign."""
     return rule is not None and bool(rule.groups or rule.approvers)
+
+
+def ahead(progress: Progress) -> DraftState | None:
+    """Return the next stage on the way into force; None when there is none."""
+    is_asked = progress.rule is not None and bool(progress.rule.groups)
+    if progress.stage is DraftState.DRAFTING and not is_asked:
+        return DraftState.APPROVAL
+    return _AHEAD.get(progress.stage)
 
 
 def missing(progress: Progress, to: DraftState, *, at: datetime) -> Decision[tuple[Missing, ...]]:

@@ -18,6 +18,7 @@ from musterpoint.interfaces.api.once import once
 from musterpoint.interfaces.api.parsing import StrictParser
 from musterpoint.interfaces.api.problems import METHOD, NOT_FOUND, handled, problem
 from musterpoint.interfaces.api.routes import (
+    agreeing,
     centre,
     complaints,
     conforming,
@@ -67,6 +68,8 @@ def _api() -> Door:
     api.add_router(f"{prefix}/policies", conforming.router)
     api.add_router(f"{prefix}/drafts", drafts.router)
     api.add_router(f"{prefix}/policies", scenarios.router)
+    api.add_router(f"{prefix}/policies", agreeing.on_versions)
+    api.add_router(f"{prefix}/drafts", agreeing.on_drafts)
     api.add_router(f"{prefix}/rotas", rotas.router)
     api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(f"{prefix}/paths", paths.router)

@@ -16,19 +16,13 @@ from musterpoint.domain.agreeing import (
     Outcome,
     Verdict,
     Way,
+    ahead,
     closes_at,
     missing,
     signatures,
 )
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.policy.draft_states import DraftState
-
-FORWARD = {
-    DraftState.DRAFTING: DraftState.CONSULTATION,
-    DraftState.CONSULTATION: DraftState.APPROVAL,
-    DraftState.APPROVAL: DraftState.APPROVED,
-    DraftState.APPROVED: DraftState.PUBLISHED,
-}
 
 
 def stage_words() -> Mapping[DraftState, str]:
@@ -79,10 +73,7 @@ def head(standing: Standing, *, at: datetime) -> dict[str, Any]:
 
 
 def _missing(standing: Standing, *, at: datetime) -> Iterable[Any]:
-    stage, rule = standing.progress.stage, standing.rule
-    to = FORWARD.get(stage)
-    if stage is DraftState.DRAFTING and (rule is None or not rule.groups):
-        to = DraftState.APPROVAL
+    to = ahead(standing.progress)
     return missing(standing.progress, to, at=at).value if to is not None else ()
 
 
