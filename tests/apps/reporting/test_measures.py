@@ -10,12 +10,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.organisation import operations as organisation
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.reporting.measures import FIGURES, WINDOW, Latest, latest, since
 from musterpoint.domain.authority import Actor
 from tests.domain.strategies import shipped
 from tests.factories import at, log
 from tests.usecases.handling import Handling
+from tests.usecases.owing import HOUR, settled
 
 P1: dict[str, Any] = {"impact": "I1", "urgency": "U1"}
 
@@ -127,6 +129,30 @@ def test_a_reopened_one_counts_as_resolved_once(one: Handling, strategy: Version
     assert values(strategy, 70)["reopen_rate"] == (100.0, 1)
 
 
+def test_duties_settled_in_time_count_beside_those_that_ran_out(
+    agent: Actor, manager: Actor, strategy: Version
+) -> None:
+    breach = log(by=agent, category="data_large", summary="A file with addresses went astray")
+    settled(breach, "uk_gdpr_33", manager, now=70 * HOUR)
+
+    early, late = values(strategy, 23 * HOUR), values(strategy, 75 * HOUR)
+
+    assert early["clock_attainment"] == (100.0, 1)
+    assert late["clock_attainment"] == (50.0, 2)
+
+
+def test_a_clock_of_a_service_is_no_target(agent: Actor, manager: Actor, strategy: Version) -> None:
+    organisation.add_service(code="crm", name="Records", critical=True)
+    crm = Handling(incident=log(by=agent, service="crm", began_at=at(0), **P1), by=manager)
+    crm.acknowledge(3)
+    crm.resolve(10, restored_at=at(10))
+
+    found = values(strategy, 60)
+
+    assert found["recovery_in_time"] == (100.0, 1)
+    assert found["target_attainment"] == (100.0, 2)
+
+
 def test_what_lies_before_the_window_is_left_out(one: Handling, strategy: Version) -> None:
     assert one.incident.pk
     found = latest(strategy.strategy, at=at(60 * 24 * 91))
@@ -157,11 +183,11 @@ def test_a_strategy_that_asks_for_no_fact_measures_no_completeness(
 
 
 @pytest.mark.usefixtures("one")
-def test_three_statements_are_enough(strategy: Version) -> None:
+def test_four_statements_are_enough(strategy: Version) -> None:
     with CaptureQueriesContext(connection) as statements:
         latest(strategy.strategy, at=at(5))
 
-    assert len(statements) == 3
+    assert len(statements) == 4
 
 
 def test_where_very_many_were_logged_values_speak_of_the_newest(

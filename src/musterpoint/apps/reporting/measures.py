@@ -1,4 +1,4 @@
-"""The latest values of the strategy's measures: over a bounded window, in three statements.
+"""The latest values of the strategy's measures: over a bounded window, in four statements.
 
 The product's own incidents only: what was imported ran under other rules. Withdrawn and merged ones
 count nowhere. A measure without a known figure has no value here and is measured elsewhere.
@@ -13,6 +13,7 @@ from typing import Any
 
 from django.db import connection
 
+from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.policy.aims import Better, Measure
 from musterpoint.domain.policy.document import Strategy
 
@@ -21,12 +22,17 @@ MOST = 20_000
 """Values speak of the newest incidents only, so that they are quick however many there are."""
 
 MINUTE, HOUR = 60.0, 3600.0
+RECOVERY, PROMISED = "rto", "contract."
+"""The kinds of clocks beside those of targets: of a service, and of contracts."""
+
 FIGURES = (
     "acknowledge_median_high",
     "acknowledge_p90_high",
     "restore_median_high",
     "restore_p90_high",
     "target_attainment",
+    "recovery_attainment",
+    "duty_attainment",
     "first_update_attainment",
     "cadence_compliance",
     "log_completeness",
@@ -75,6 +81,13 @@ SELECT c.kind, count(*) FILTER (WHERE c.state = 'met'),
 FROM incidents_clock c JOIN incidents_incident i ON i.id = c.incident_id
 WHERE i.logged_at >= %(since)s AND i.logged_at <= %(at)s AND {_NEVER_COUNTED}
 GROUP BY c.kind
+"""  # noqa: S608 - made of constants
+_DUTIES = f"""
+SELECT count(*) FILTER (WHERE d.state = 'done' AND d.settled_at <= d.due_at),
+    count(*) FILTER (WHERE d.state = 'done' OR d.due_at <= %(at)s)
+FROM incidents_obligation d JOIN incidents_incident i ON i.id = d.incident_id
+WHERE i.logged_at >= %(since)s AND i.logged_at <= %(at)s AND {_NEVER_COUNTED}
+    AND d.due_at IS NOT NULL AND d.state IN ('open', 'done')
 """  # noqa: S608 - made of constants
 _HOLDS = {
     "account": "account_id IS NOT NULL OR account_named <> ''",
@@ -147,7 +160,13 @@ def _figures(strategy: Strategy, *, at: datetime, since: datetime) -> dict[str, 
         cursor.execute(_ROWS.format(facts=filled), asked)
         found = _of_rows(cursor.fetchone(), facts=len(facts))
         cursor.execute(_CLOCKS, asked)
-        found |= _of_clocks({kind: (met, missed) for kind, met, missed in cursor.fetchall()})
+        clocks = {kind: (met, missed) for kind, met, missed in cursor.fetchall()}
+        cursor.execute(_DUTIES, asked)
+        settled, due = cursor.fetchone()
+    found |= _of_clocks(clocks)
+    promised = [pair for kind, pair in clocks.items() if kind.startswith(PROMISED)]
+    met = settled + sum(met for met, _missed in promised)
+    found["duty_attainment"] = _share(met, due + sum(map(sum, promised)))
     return found
 
 
@@ -174,7 +193,8 @@ def _of_clocks(clocks: Mapping[str, tuple[int, int]]) -> dict[str, Latest]:
         return _share(sum(met for met, _m in pairs), sum(sum(pair) for pair in pairs))
 
     return {
-        "target_attainment": attained(*clocks),
+        "target_attainment": attained(*ClockKind),
+        "recovery_attainment": attained(RECOVERY),
         "first_update_attainment": attained("first_update"),
         "cadence_compliance": attained("update"),
     }
