@@ -65,7 +65,8 @@ def test_no_page_has_a_fault(at_desk: Open, width: int, height: int) -> None:
 
 
 DRAFT_PAGES = (
-    "", "paths/", "risks/", "clause/paths.technology/", "clause/paths.technology/?as=text",
+    "", "paths/", "risks/", "clause/paths.technology/", "clause/paths.technology/?as=form",
+    "clause/paths.technology/?as=text",
     "clause/categories.tel_total/", "clause/calendars.always/", "clause/triage.Q1/?as=form",
     "clause/matrix/", "clause/major/", "clause/paths.technology/?as=form",
     "clause/risks.telephony_lost/", "clause/services.crm/", "sheet/authority/",
@@ -79,7 +80,7 @@ def _draft(desk: Desk) -> list[str]:
     page.click("button:has-text('Begin the draft')", no_wait_after=True)
     page.wait_for_url(re.compile(r"/strategy/drafts/\d+/$"), timeout=30_000)
     draft = page.url.removeprefix(desk.address)
-    desk.go(f"{draft}clause/paths.technology/")
+    desk.go(f"{draft}clause/paths.technology/?as=form")
     page.fill("#id_f-fallback", "nobody at all")
     page.click("#keep")
     page.locator(".messages, [role=status]").first.wait_for()

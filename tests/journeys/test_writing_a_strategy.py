@@ -31,7 +31,7 @@ def _keep(desk: Desk) -> None:
 
 def test_two_browsers_in_one_clause_lose_nothing(at_desk: Open) -> None:
     first, second = at_desk(), at_desk()
-    clause = _begin(first) + "clause/paths.technology/"
+    clause = _begin(first) + "clause/paths.technology/?as=form"
     first.go(clause)
     second.go(clause)
 
@@ -59,7 +59,7 @@ def test_two_browsers_in_one_clause_lose_nothing(at_desk: Open) -> None:
 
 def test_two_browsers_in_different_fields_are_both_kept(at_desk: Open) -> None:
     first, second = at_desk(), at_desk()
-    clause = _begin(first) + "clause/paths.technology/"
+    clause = _begin(first) + "clause/paths.technology/?as=form"
     first.go(clause)
     second.go(clause)
 
@@ -92,7 +92,7 @@ def test_a_finding_is_mended_beside_its_field(at_desk: Open) -> None:
 
 def test_what_was_typed_is_there_after_a_reload_with_the_row_that_was_added(at_desk: Open) -> None:
     desk = at_desk()
-    clause = _begin(desk) + "clause/paths.technology/"
+    clause = _begin(desk) + "clause/paths.technology/?as=form"
     page = desk.go(clause)
     rows = page.locator(".entry").count()
     page.click("button:has-text('Add one more')")

@@ -186,7 +186,7 @@ def test_a_clause_that_is_gone_can_be_put_back(browser: Client, draft: int, mana
 
 
 def test_a_clause_is_edited_as_text(browser: Client, draft: int) -> None:
-    page = browser.get(at_clause(draft, "matrix")).content.decode()
+    page = browser.get(at_clause(draft, "matrix") + "?as=text").content.decode()
     assert "I1: {U1: P1}" in page
 
     bad = browser.post(at_clause(draft, "matrix") + "?as=text", {"seen": "1", "text": "I1: {U1"})
