@@ -116,6 +116,14 @@ def test_the_form_begins_with_the_draft_it_came_from(
     assert f'<option value="{policy}" selected>' in page
 
 
+def test_a_draft_leads_to_its_replays(browser: Client, done: Job) -> None:
+    policy = done.arguments["policy"]
+
+    page = text(browser, f"/strategy/drafts/{policy.removeprefix('draft:')}/")
+
+    assert f'href="/strategy/replays/?policy={policy}"' in page
+
+
 def test_the_result_stands_side_by_side(browser: Client, done: Job) -> None:
     page = text(browser, f"/strategy/replays/{done.pk}/")
 
