@@ -17,7 +17,7 @@ PAGES = (
     "/", "/incidents/", "/incidents/?q=nothing+like+this", "/my-work/", "/wallboard/",
     "/wallboard/?theme=light", "/incidents/new/", "/notices/", "/complaints/", "/strategy/",
     "/strategy/conformity/", "/strategy/conformity/?framework=itil4&show=open",
-    "/strategy/alignment/",
+    "/strategy/alignment/", "/strategy/duties/?show=all",
     "/strategy/?part=goals", "/strategy/?part=services", "/strategy/?part=risks",
     "/strategy/?part=priority",
     "/strategy/?part=time", "/strategy/?part=communications", "/strategy/?part=obligations",

@@ -34,6 +34,7 @@ MOST = {
     "/strategy/": 6,
     "/strategy/conformity/": 24,
     "/strategy/alignment/": 9,
+    "/strategy/duties/": 6,
     "/strategy/replays/": 9,
     "/strategy/scenarios/": 6,
     "/incidents/new/": 5,

@@ -32,7 +32,7 @@ NEEDS: dict[str, Action | None] = {
     "setup_new": Action.ADMINISTER, "setup_one": Action.ADMINISTER,
     "come_to_help": Action.NOTE, "handovers": None, "new_handover": Action.NOTE, "handover": None,
     "handover_draft": Action.NOTE, "shift_log": None,
-    "try_path": None,
+    "try_path": None, "duties": None, "confirm_duty": Action.DRAFT_POLICY,
     "reach": None, "reach_add": None, "reach_browser": None, "reach_order": None,
     "reach_quiet": None, "reach_way": None, "setup_reach": Action.ADMINISTER,
     "setup_reach_one": Action.ADMINISTER, "setup_reach_way": Action.ADMINISTER,
@@ -61,7 +61,7 @@ POSTED = frozenset(
      "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
      "comment", "comment_settle", "clause_arrange", "clause_assign", "clause_draw",
-     "anchor",
+     "anchor", "confirm_duty",
      "job_stop", "answer_help", "come_to_help", "unlink", "draft", "log_complaint"}
 )  # fmt: skip
 SIGNED_OUT_TOO = {
@@ -86,6 +86,7 @@ def _addresses(ref: str) -> dict[str, str]:
         "add_task": f"/incidents/{ref}/new-task/", "fill_gap": f"/incidents/{ref}/gap/",
         "settle": f"/incidents/{ref}/obligation/",
         "anchor": f"/incidents/{ref}/obligation/anchor/",
+        "duties": "/strategy/duties/", "confirm_duty": "/strategy/duties/uk_gdpr_33/",
         "answer_help": f"/incidents/{ref}/answer/",
         "unlink": f"/incidents/{ref}/unlink/", "draft": "/drafts/log/", "strategy": "/strategy/",
         "clause": "/strategy/1/clause/matrix.I1.U1/", "numbered": "/strategy/1/§5.1/",

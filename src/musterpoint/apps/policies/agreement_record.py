@@ -21,6 +21,7 @@ from musterpoint.apps.policies.models import (
     ApprovalRequest,
     Consultation,
     Contribution,
+    DutyConfirmation,
     Invitation,
     ReviewDate,
     Signature,
@@ -42,6 +43,7 @@ _LABELS: dict[type[Model], str] = {
     AgreedVersion: "agreed",
     Acknowledgement: "reading",
     ReviewDate: "review_date",
+    DutyConfirmation: "confirmed",
 }
 _UNTRACKED: dict[type[Model], frozenset[str]] = {
     Consultation: frozenset({"id", "draft"}),
@@ -53,6 +55,7 @@ _UNTRACKED: dict[type[Model], frozenset[str]] = {
     AgreedVersion: frozenset({"id", "version"}),
     Acknowledgement: frozenset({"id", "version"}),
     ReviewDate: frozenset({"id", "version"}),
+    DutyConfirmation: frozenset({"id", "version"}),
 }
 _BY_DIGEST = {(Contribution, "says"), (Contribution, "spoke_with")}
 
@@ -156,6 +159,7 @@ def rows_of_version(number: int) -> dict[str, dict[str, Any]] | None:
         *AgreedVersion.objects.filter(**of_version),
         *Acknowledgement.objects.filter(**of_version),
         *ReviewDate.objects.filter(**of_version),
+        *DutyConfirmation.objects.filter(**of_version),
     ]
     rows = {label_of(row): as_recorded(row) for row in found}
     return {"policy": version_as_recorded(version)} | rows

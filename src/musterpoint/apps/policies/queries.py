@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 
 from musterpoint.apps.policies import yaml_text
-from musterpoint.apps.policies.models import StrategyVersion
+from musterpoint.apps.policies.models import DutyConfirmation, StrategyVersion
 from musterpoint.domain.policy import parsing
 from musterpoint.domain.policy.document import Strategy
 
@@ -110,3 +110,21 @@ def versions() -> list[StrategyVersion]:
 def text_of(pk: int) -> str:
     """Return the YAML text of a version, or raise StrategyVersion.DoesNotExist."""
     return StrategyVersion.objects.values_list("text", flat=True).get(pk=pk)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmed:
+    """Who last said that a duty is right, when, and how they know."""
+
+    person: str
+    at: datetime
+    note: str
+
+
+def confirmations(version_id: int) -> dict[str, Confirmed]:
+    """Return the newest confirmation of each duty of a version by its code."""
+    rows = DutyConfirmation.objects.filter(version=version_id).order_by("id")
+    return {
+        code: Confirmed(person=person, at=at, note=note)
+        for code, person, at, note in rows.values_list("code", "person__name", "at", "note")
+    }

@@ -9,6 +9,7 @@ from musterpoint.apps.policies.models.consultation import (
     Invitation,
 )
 from musterpoint.apps.policies.models.draft import ClauseEdit, DraftClause, StrategyDraft
+from musterpoint.apps.policies.models.duty_confirmation import DutyConfirmation
 from musterpoint.apps.policies.models.rating import Rater, Rating, RatingCase, RatingRound
 from musterpoint.apps.policies.models.remark import ClauseAssignment, ClauseComment
 from musterpoint.apps.policies.models.trial import ScenarioFile, ScenarioRun
@@ -25,6 +26,7 @@ __all__ = [
     "Consultation",
     "Contribution",
     "DraftClause",
+    "DutyConfirmation",
     "Invitation",
     "Rater",
     "Rating",
