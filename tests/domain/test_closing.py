@@ -160,3 +160,28 @@ def test_reopening_is_allowed_within_the_window_and_not_after() -> None:
     require_reopenable(shipped(), closed_at=CLOSED_AT, at=until - timedelta(seconds=1))
     with pytest.raises(ReopenRefused, match="The time for reopening is over"):
         require_reopenable(shipped(), closed_at=CLOSED_AT, at=until)
+
+
+def asking_about_risks() -> Strategy:
+    rule = replace(shipped().closing, risk_review_for=frozenset({"P1", "P2"}))
+    return replace(shipped(), closing=rule)
+
+
+@pytest.mark.parametrize(
+    ("facts", "missing"),
+    [
+        (COMPLETE, ["risk_review"]),
+        (replace(COMPLETE, risk_review="perhaps"), ["risk_review"]),
+        (replace(COMPLETE, risk_review="new"), ["risk_review_reason"]),
+        (replace(COMPLETE, risk_review="none", risk_review_reason=" "), ["risk_review_reason"]),
+        (replace(COMPLETE, risk_review="known", risk_review_reason="R1 as scored"), []),
+        (replace(COMPLETE, gravest_priority="P3"), []),
+    ],
+)
+def test_a_grave_incident_says_what_it_means_for_the_risks(
+    facts: ClosingFacts, missing: list[str]
+) -> None:
+    found = guards(asking_about_risks(), facts)
+
+    assert [guard.code for guard in found] == missing
+    assert {guard.clause for guard in found} <= {"closing.risk_review_for"}

@@ -12,6 +12,7 @@ from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.policies.queries import Version
 from musterpoint.domain.authority import Actor, NotAllowed
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.close_incident import UnknownRiskReview
 from musterpoint.usecases.declare_major import declare_major, stand_down
 from musterpoint.usecases.refusals import Conflict, Refusal
 from musterpoint.usecases.settle_obligation import settle_obligation
@@ -249,3 +250,34 @@ def test_a_restricted_incident_does_not_exist_for_others(handling: Handling, lea
 
     with nothing_changes(NoSuchIncident):
         handling.close(60, by=leader)
+
+
+def test_what_it_means_for_the_risks_is_kept_with_the_incident(
+    agent: Actor, manager: Actor
+) -> None:
+    publish(
+        default_text().replace("  reopen_within:", "  risk_review_for: [P1, P2]\n  reopen_within:")
+    )
+    handling = handled(agent, manager, impact="I1", urgency="U1")
+
+    missing = "Say what it means for the risks: known, changed, new or none."
+    with nothing_changes(Conflict, risk_review=missing):
+        handling.close(60, verified_by="Grace Adeyemi", review_date=REVIEW)
+    handling.close(
+        61,
+        verified_by="Grace Adeyemi",
+        review_date=REVIEW,
+        risk_review="changed",
+        risk_review_reason="Telephony: likelihood 3 becomes 4",
+    )
+
+    row = handling.row
+    assert (row.status, row.risk_review) == ("closed", "changed")
+    assert row.risk_review_reason == "Telephony: likelihood 3 becomes 4"
+    assert_ledger_adds_up(row)
+
+
+def test_an_answer_about_the_risks_that_does_not_exist_is_refused(handling: Handling) -> None:
+    says = "'maybe' is none of known, changed, new, none."
+    with nothing_changes(UnknownRiskReview, risk_review=says):
+        handling.close(60, risk_review="maybe")

@@ -8,10 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 from musterpoint.domain.policy.document import Strategy
 
 RESOLVED = "resolved"
+
+
+class RiskReview(StrEnum):
+    """What an incident says of the risk register."""
+
+    KNOWN = "known"
+    CHANGED = "changed"
+    NEW = "new"
+    NONE = "none"
 
 
 class ClosingRefused(ValueError):
@@ -55,6 +65,8 @@ class ClosingFacts:
     distress: bool = False
     welfare_outcome: str = ""
     review_date: date | None = None
+    risk_review: str = ""
+    risk_review_reason: str = ""
     held_roles: tuple[str, ...] = ()
 
 
@@ -115,6 +127,7 @@ def _missing(strategy: Strategy, facts: ClosingFacts) -> Iterator[Guard]:
         says = "Distress was flagged: say what was done for the colleague."
         yield Guard(code="welfare_outcome", says=says, clause="closing.welfare_when_distress")
     yield from _unreviewed(strategy, facts)
+    yield from _risks(strategy, facts)
     if rule.roles_released and facts.held_roles:
         names = ", ".join(facts.held_roles)
         says = f"Release the roles still held: {names}."
@@ -151,6 +164,18 @@ def _unreviewed(strategy: Strategy, facts: ClosingFacts) -> Iterator[Guard]:
     elif facts.resolved_date is not None and facts.review_date < facts.resolved_date:
         says = "The review cannot be before the incident was resolved."
         yield Guard(code="review_date", says=says, clause=clause)
+
+
+def _risks(strategy: Strategy, facts: ClosingFacts) -> Iterator[Guard]:
+    if facts.gravest_priority not in strategy.closing.risk_review_for:
+        return
+    clause = "closing.risk_review_for"
+    if facts.risk_review not in set(RiskReview):
+        says = "Say what it means for the risks: known, changed, new or none."
+        yield Guard(code="risk_review", says=says, clause=clause)
+    elif not facts.risk_review_reason.strip():
+        says = "Say why it means that for the risks."
+        yield Guard(code="risk_review_reason", says=says, clause=clause)
 
 
 def _obligation(strategy: Strategy, code: str) -> str:

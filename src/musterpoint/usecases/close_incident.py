@@ -13,15 +13,24 @@ from musterpoint.apps.incidents.operations.clocks import STOPPED
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import closing
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.closing import RiskReview
 from musterpoint.domain.obligations import CONTRACT
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.in_turn import begin_in_turn
-from musterpoint.usecases.refusals import Conflict, Problem, refusing
+from musterpoint.usecases.refusals import Conflict, Problem, Refusal, refusing
 from musterpoint.usecases.working import OVER, fitting
 
 LONGEST_WORDS = 5000
+
+
+class UnknownRiskReview(Refusal):
+    """The answer about the risks is none of those there are."""
+
+    def __init__(self, answer: str) -> None:
+        known = ", ".join(one.value for one in RiskReview)
+        super().__init__(Problem(field="risk_review", says=f"'{answer}' is none of {known}."))
 
 
 @transaction.atomic
@@ -33,15 +42,21 @@ def close_incident(
     at: datetime,
     welfare_outcome: str = "",
     review_date: date | None = None,
+    risk_review: str = "",
+    risk_review_reason: str = "",
     seen_version: int | None = None,
 ) -> int:
     """Close; what was said before need not be said again.
 
-    Raises Conflict that names every guard not met, also when the incident is not resolved.
+    Raises Conflict that names every guard not met, also when the incident is not resolved,
+    and UnknownRiskReview.
     """
     by.must(Action.CLOSE)
     verifier = fitting("verified_by", verified_by, most=120)
     welfare = fitting("welfare_outcome", welfare_outcome, most=LONGEST_WORDS)
+    risk_reason = fitting("risk_review_reason", risk_review_reason, most=LONGEST_WORDS)
+    if risk_review and risk_review not in set(RiskReview):
+        raise UnknownRiskReview(risk_review)
     record = begin_in_turn(incident_id, by=by, at=at, seen_version=seen_version)
     incident = record.incident
     if incident.status in OVER:
@@ -53,6 +68,8 @@ def close_incident(
         verified_by=verifier or incident.verified_by,
         welfare_outcome=welfare or incident.welfare_outcome,
         review_date=review_date or incident.review_date,
+        risk_review=risk_review or incident.risk_review,
+        risk_review_reason=risk_reason or incident.risk_review_reason,
     )
     _refuse_unless_closable(record, strategy)
     with refusing():
@@ -83,6 +100,8 @@ def closing_facts(incident: Incident, strategy: Strategy) -> closing.ClosingFact
         distress=incident.distress,
         welfare_outcome=incident.welfare_outcome,
         review_date=incident.review_date,
+        risk_review=incident.risk_review,
+        risk_review_reason=incident.risk_review_reason,
         held_roles=_held_roles(incident) if strategy.closing.roles_released else (),
     )
 

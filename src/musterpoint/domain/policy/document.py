@@ -295,7 +295,10 @@ class ReassessRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClosingRule:
-    """What is asked before an incident may be closed, and how long it may be reopened."""
+    """What is asked before an incident may be closed, and how long it may be reopened.
+
+    ``risk_review_for`` are the priorities at which it asks what the incident says of the risks.
+    """
 
     verified_by_another: bool
     review_for: frozenset[str]
@@ -305,6 +308,7 @@ class ClosingRule:
     obligations_settled: bool
     roles_released: bool
     reopen_within: timedelta
+    risk_review_for: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

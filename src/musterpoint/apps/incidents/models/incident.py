@@ -89,6 +89,8 @@ class Incident(models.Model):
     verified_by = models.CharField(max_length=120, blank=True)
     welfare_outcome = models.TextField(blank=True)
     review_date = models.DateField(null=True)
+    risk_review = models.CharField(max_length=10, blank=True)
+    risk_review_reason = models.TextField(blank=True)
     closed_at = models.DateTimeField(null=True)
     reopened = models.PositiveSmallIntegerField(default=0)
     withdrawn_reason = models.TextField(blank=True)

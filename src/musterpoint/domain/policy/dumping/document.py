@@ -296,6 +296,8 @@ def _closing(strategy: Strategy) -> Tree:
     tree: Tree = {}
     for field in fields(rule):
         value = getattr(rule, field.name)
+        if value == field.default:
+            continue
         if isinstance(value, timedelta):
             value = span_text(value)
         tree[field.name] = _sorted(value) if isinstance(value, frozenset) else value

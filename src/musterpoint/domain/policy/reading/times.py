@@ -67,6 +67,7 @@ def closing(root: Part) -> ClosingRule:
         obligations_settled=part.flag("obligations_settled"),
         roles_released=part.flag("roles_released"),
         reopen_within=part.span("reopen_within"),
+        risk_review_for=part.codes("risk_review_for"),
     )
     part.end()
     return rule

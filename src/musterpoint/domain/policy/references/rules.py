@@ -51,6 +51,8 @@ def _scales(strategy: Strategy) -> Iterator[Named]:
         yield "waking", code, "priority", priorities
     for code in sorted(strategy.closing.review_for):
         yield "closing.review_for", code, "priority", priorities
+    for code in sorted(strategy.closing.risk_review_for):
+        yield "closing.risk_review_for", code, "priority", priorities
     for code in strategy.reassess.every:
         yield f"reassess.every.{code}", code, "priority", priorities
 

@@ -171,6 +171,8 @@ def close(request: HttpRequest, ref: str, body: CloseBody) -> HttpResponse:
         verified_by=body.verified_by,
         welfare_outcome=body.welfare_outcome or "",
         review_date=body.review_date,
+        risk_review=body.risk_review or "",
+        risk_review_reason=body.risk_review_reason or "",
     )
 
 

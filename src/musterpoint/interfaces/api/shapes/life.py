@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from pydantic import ConfigDict, Field
 
 from musterpoint.interfaces.api.reading import (
@@ -168,6 +170,8 @@ class CloseBody(Body):
     verified_by: Name
     welfare_outcome: Words | None = None
     review_date: Day | None = None
+    risk_review: Literal["known", "changed", "new", "none"] | None = None
+    risk_review_reason: Words | None = None
 
 
 class MajorBody(Body):

@@ -293,6 +293,8 @@ class IncidentSaid(Said):
     verified_by: str
     welfare_outcome: str
     review_date: date | None
+    risk_review: str
+    risk_review_reason: str
     closed_at: datetime | None
     reopened: int
     withdrawn_reason: str

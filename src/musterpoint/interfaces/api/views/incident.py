@@ -18,7 +18,8 @@ SAME_NAME = (
     "reassess_reason", "began_at", "logged_at", "reported_by", "source", "other_sites",
     "customers_affected", "vulnerable_customers", "life_safety", "personal_data", "distress",
     "triage", "acknowledged_at", "hold_reason", "restored_at", "resolved_at", "resolution",
-    "verified_by", "welfare_outcome", "review_date", "closed_at", "reopened", "withdrawn_reason",
+    "verified_by", "welfare_outcome", "review_date", "risk_review",
+    "risk_review_reason", "closed_at", "reopened", "withdrawn_reason",
     "is_major", "declared_at", "declared_criteria", "stood_down_at", "restricted",
     "source_system", "source_ref",
 )  # fmt: skip

@@ -80,6 +80,7 @@ LABELS: dict[str, StrOrPromise] = {
     "reopen_within": _("May be reopened within"), "repeat": _("Tell again"),
     "responsible": _("Does it"), "restore": _("To restore service"),
     "restricted": _("Restricted from the start"), "review_every": _("Read as a whole every"),
+    "risk_review_for": _("At which priorities closing asks about the risks"),
     "review_for": _("Reviewed at these priorities"),
     "review_for_major": _("A major incident is reviewed"), "review_on": _("Look at it again on"),
     "review_within": _("Reviewed within"), "reviews.after": _("Or after"),

@@ -94,6 +94,8 @@ def _close_form(now: Situation, data: Any) -> forms.Form:
         "verified_by": row.verified_by,
         "welfare_outcome": row.welfare_outcome,
         "review_date": row.review_date,
+        "risk_review": row.risk_review,
+        "risk_review_reason": row.risk_review_reason,
     }
     asked = review_asked(
         strategy,
@@ -103,6 +105,7 @@ def _close_form(now: Situation, data: Any) -> forms.Form:
     if asked and row.review_date is None:
         today = now.at.astimezone(timezone.get_current_timezone()).date()
         initial["review_date"] = today + timedelta(days=7)
+    risks = (row.gravest_priority or row.priority) in strategy.closing.risk_review_for
     form = working.CloseForm(data, initial=initial)
     form.fields[
         "verified_by"
@@ -111,6 +114,7 @@ def _close_form(now: Situation, data: Any) -> forms.Form:
         "verified_by": "",
         **({"review_date": ""} if asked else {}),
         **({"welfare_outcome": ""} if row.distress else {}),
+        **({"risk_review": "", "risk_review_reason": ""} if risks else {}),
     }
     if not asked:
         form.fields["review_date"].help_text = _("Not asked for at this priority.")

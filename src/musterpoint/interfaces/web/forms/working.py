@@ -128,6 +128,20 @@ class CloseForm(ActionForm):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
+    risk_review = forms.ChoiceField(
+        label=_("What it says of the risks"),
+        required=False,
+        choices=[
+            ("", _("not looked at")),
+            ("known", _("the register has it as it is")),
+            ("changed", _("a risk in the register scores otherwise now")),
+            ("new", _("a risk that the register lacks")),
+            ("none", _("nothing")),
+        ],
+    )
+    risk_review_reason = forms.CharField(
+        label=_("Which risk, and why"), required=False, widget=words(2)
+    )
 
 
 class ReasonForm(ActionForm):

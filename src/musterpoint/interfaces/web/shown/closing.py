@@ -25,6 +25,8 @@ def guards(room: Room) -> tuple[closing.Guard, ...]:
         distress=row.distress,
         welfare_outcome=row.welfare_outcome,
         review_date=row.review_date,
+        risk_review=row.risk_review,
+        risk_review_reason=row.risk_review_reason,
         held_roles=tuple(r.code for r in room.roles if r.person_id and r.closed_at is None),
     )
     return closing.guards(strategy, facts)

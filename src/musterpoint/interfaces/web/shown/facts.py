@@ -50,7 +50,10 @@ def known(room: Room) -> list[dict[str, str]]:
 
 
 def _ending(incident: Any, room: Room) -> list[dict[str, str]]:
-    names = ("resolution", "verified_by", "welfare_outcome", "withdrawn_reason")
+    names = (
+        "resolution", "verified_by", "welfare_outcome", "risk_review", "risk_review_reason",
+        "withdrawn_reason",
+    )  # fmt: skip
     rows = [
         {"label": labels.label(labels.FACT, name), "value": getattr(incident, name)}
         for name in names

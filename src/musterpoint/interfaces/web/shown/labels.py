@@ -70,6 +70,8 @@ FACT = {
     "verified_by": gettext_lazy("Verified by"),
     "welfare_outcome": gettext_lazy("Colleagues"),
     "review_date": gettext_lazy("Review"),
+    "risk_review": gettext_lazy("What it says of the risks"),
+    "risk_review_reason": gettext_lazy("Why it says that of the risks"),
     "restricted": gettext_lazy("Restricted"),
     "owner": gettext_lazy("Incident manager"),
     "merged_into": gettext_lazy("Merged into"),

@@ -49,6 +49,8 @@ def closing(strategy: Strategy) -> list[Entry]:
          rule.welfare_when_distress),
         ("review_for", _("A review date stands for %(list)s, within %(span)s.") % within,
          bool(reviewed)),
+        ("risk_review_for", _("It says what a %(list)s incident means for the risks.")
+         % {"list": ", ".join(sorted(rule.risk_review_for))}, bool(rule.risk_review_for)),
         ("review_for_major", _("Every major incident is reviewed."), rule.review_for_major),
         ("roles_released", _("Every role has been released."), rule.roles_released),
         ("reopen_within", _("It can be reopened within %(span)s.")
