@@ -207,13 +207,14 @@ def default_text() -> str:
 
 @pytest.fixture
 def unagreed(db: None) -> Version:
-    """The default strategy without its agreement, published long ago."""
+    """The default strategy, asking nobody's agreement, published long ago."""
     return publish(unagreed_text())
 
 
 def unagreed_text() -> str:
-    """Return the shipped strategy without its agreement: anybody who may publish does so alone."""
-    return re.sub(r"^(agreement|mapping):\n(?:  .*\n)+", "", default_text(), flags=re.MULTILINE)
+    """Return the shipped strategy asking nobody: anybody who may publish does so alone."""
+    nobody = "agreement:\n  groups: {}\n  approvers: []\n"
+    return re.sub(r"^agreement:\n(?:  .*\n)+", nobody, default_text(), flags=re.MULTILINE)
 
 
 @pytest.fixture

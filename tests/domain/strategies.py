@@ -55,3 +55,22 @@ def errors(strategy: Strategy) -> dict[str, str]:
 
 def warnings(strategy: Strategy) -> dict[str, str]:
     return {one.path: one.says for one in check(strategy) if one.severity is Severity.WARNING}
+
+
+def with_entry(key: str, code: str, **changes: object) -> Strategy:
+    """Return the shipped strategy with one entry of a mapping such as ``services`` changed."""
+    several = getattr(shipped(), key)
+    return with_parts(**{key: {**several, code: replace(several[code], **changes)}})
+
+
+def with_parts(**parts: object) -> Strategy:
+    """Return the shipped strategy with whole parts changed."""
+    return replace(shipped(), **parts)  # type: ignore[arg-type]  # the test names real fields
+
+
+def new_findings(strategy: Strategy) -> set[tuple[str, str, str]]:
+    """Return severity, path and words of every finding that the shipped strategy has not."""
+    known = {str(one) for one in check(shipped())}
+    return {
+        (one.severity.value, one.path, one.says) for one in check(strategy) if str(one) not in known
+    }

@@ -36,6 +36,7 @@ from musterpoint.usecases.edit_clause import edit_clause
 from musterpoint.usecases.start_draft import start_draft
 from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import at, default_text
+from tests.small_plans import small_plans
 
 DAY = 24 * 60
 AGREEMENT: dict[str, Plain] = {
@@ -88,7 +89,7 @@ def _small() -> dict[str, Plain]:
             one.pop(name, None)
     used = {one["playbook"] for one in tree["categories"].values()}
     tree["playbooks"] = {code: one for code, one in tree["playbooks"].items() if code in used}
-    return cast(dict[str, Plain], tree | {"obligations": {}})
+    return cast(dict[str, Plain], tree | small_plans())
 
 
 def begun(by: Actor, **changes: Plain) -> int:

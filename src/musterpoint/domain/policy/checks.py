@@ -10,17 +10,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from musterpoint.domain.policy.checking import (
+    agreement,
+    aims,
+    authority,
     catalogue,
+    communications,
     conditions,
+    continuity,
+    contracts,
+    duties,
     paths,
     people,
+    preparing,
+    risks,
     scales,
     times,
     tree,
+    whole,
 )
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.findings import Finding, in_order
 from musterpoint.domain.policy.tree import Node, place
+
+_RULES = (scales, times, people, paths, conditions, catalogue, tree)
+_PLANS = (whole, aims, continuity, risks, authority, communications, duties, contracts, preparing,
+          agreement)  # fmt: skip
 
 
 def check(strategy: Strategy, *, root: Node | None = None) -> tuple[Finding, ...]:
@@ -29,7 +43,7 @@ def check(strategy: Strategy, *, root: Node | None = None) -> tuple[Finding, ...
 
 
 def _all(strategy: Strategy) -> Iterator[Finding]:
-    for part in (scales, times, people, paths, conditions, catalogue, tree):
+    for part in _RULES + _PLANS:
         yield from part.findings(strategy)
 
 
