@@ -35,6 +35,8 @@ MOST = {
     "/strategy/conformity/": 24,
     "/strategy/alignment/": 9,
     "/strategy/duties/": 6,
+    "/strategy/?part=obligations": 6,
+    "/strategy/?q=breach": 6,
     "/strategy/replays/": 9,
     "/strategy/scenarios/": 6,
     "/incidents/new/": 5,

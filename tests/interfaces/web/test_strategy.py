@@ -30,7 +30,7 @@ PLACED = (
     "hold_reasons.waiting_for_supplier.holds", "goals.safety", "services.crm.rto",
     "risks.telephony_lost.current", "obligations.uk_gdpr_33.clock", "authority.declare_major",
     "communications.colleagues_first", "contracts.harlow_plant.notice", "scope.includes",
-    "mapping.iso22301.5.2", "agreement.groups.client_accounts", "exercises.crm_tabletop",
+    "mapping.iso22301.6.1.2", "agreement.groups.client_accounts", "exercises.crm_tabletop",
 )  # fmt: skip
 INSIDE = {
     "impact.I1.name": "impact.I1",
@@ -221,3 +221,16 @@ def test_only_pages_that_exist_are_offered_beside_it(browser: Client) -> None:
 
 def _edition(strategy: Strategy, on: date = date(2026, 11, 22)) -> Edition:
     return Edition(strategy=strategy, on=on, base="/strategy/", number=1, in_force=True)
+
+
+def test_what_serves_a_goal_stands_part_by_part() -> None:
+    page = pages.page(_edition(shipped()), "goals")
+
+    assert page is not None
+    safety = next(e for b in page.blocks for e in b.entries if e.path == "goals.safety")
+    served = {fact.label: [link.label for link in fact.links] for fact in safety.facts}
+    assert served["Served by paths"] == ["Life and safety"]
+    assert "Building evacuated" in served["Served by playbooks"]
+    continuity = next(e for b in page.blocks for e in b.entries if e.path == "goals.continuity")
+    whole = {fact.label: fact.links for fact in continuity.facts}["Served by the whole of"]
+    assert "Matrix" in [link.label for link in whole]

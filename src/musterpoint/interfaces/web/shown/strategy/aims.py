@@ -54,7 +54,7 @@ def goals(edition: Edition) -> tuple[Block, ...]:
             why=one.rationale,
             facts=facts(
                 Fact(label=_("Owner"), says=role_name(strategy, one.owner)),
-                Fact(label=_("Served by"), links=edition.links(one.served_by)),
+                *_served(edition, one.served_by),
             ),
         )
         for one in strategy.goals.values()
@@ -74,6 +74,26 @@ def goals(edition: Edition) -> tuple[Block, ...]:
             entries=measures,
         ),
     )
+
+
+def _served(edition: Edition, paths: tuple[str, ...]) -> list[Fact]:
+    """Return what serves a goal, part by part: by name where it is an entry of one."""
+    whole: list[str] = []
+    entries: dict[str, list[str]] = {}
+    for path in paths:
+        key, _dot, code = path.partition(".")
+        if code and "." not in code:
+            entries.setdefault(key, []).append(code)
+        else:
+            whole.append(path)
+    by_part = [
+        Fact(
+            label=_("Served by %(part)s") % {"part": words(key).lower()},
+            links=edition.links_to(key, codes),
+        )
+        for key, codes in entries.items()
+    ]
+    return [Fact(label=_("Served by the whole of"), links=edition.links(whole)), *by_part]
 
 
 def _measure(edition: Edition, one: Measure) -> Entry:

@@ -73,6 +73,7 @@ def _calendar(code: str, one: WorkingCalendar) -> Entry:
         path=path,
         title=words(code),
         lines=lines,
+        counted=False,
         facts=facts(
             Fact(label=_("Local time"), says=one.zone, path=f"{path}.zone"),
             Fact(
@@ -171,5 +172,6 @@ def _again(strategy: Strategy) -> Entry:
         title=_("Impact and urgency are looked at again"),
         why=strategy.rationale.get("reassess", ""),
         lines=lines,
+        counted=False,
         facts=facts(Fact(label=_("And when"), items=tuple(one for one in prompted if one))),
     )

@@ -50,6 +50,8 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
+    """One clause. Its ``lines`` are numbered when they are ``counted``."""
+
     path: str
     title: str
     says: str = ""
@@ -57,6 +59,7 @@ class Entry:
     tags: tuple[Tag, ...] = ()
     facts: tuple[Fact, ...] = ()
     lines: tuple[Line, ...] = ()
+    counted: bool = True
     drawing: str = ""
     table: Table | None = None
     links: tuple[Link, ...] = ()
