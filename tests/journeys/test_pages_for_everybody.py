@@ -24,6 +24,7 @@ PAGES = (
     "/strategy/?q=breach", "/strategy/?part=paths", "/strategy/?part=roles",
     "/strategy/?part=review", "/strategy/?part=categories", "/strategy/?part=playbooks",
     "/paths/technology/simulate/", "/strategy/scenarios/", "/strategy/scenarios/SC04/",
+    "/strategy/ratings/",
     "/strategy/?part=category&code=tel_total", "/reach/", "/rotas/", "/rotas/technology/",
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
     "/strategy/documents/", "/strategy/exercises/", "/strategy/training/", "/strategy/replays/",

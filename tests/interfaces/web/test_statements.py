@@ -39,6 +39,7 @@ MOST = {
     "/strategy/?q=breach": 6,
     "/strategy/replays/": 9,
     "/strategy/scenarios/": 6,
+    "/strategy/ratings/": 7,
     "/incidents/new/": 5,
 }
 ROOM_MOST = 11

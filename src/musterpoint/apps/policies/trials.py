@@ -47,7 +47,7 @@ def strategy_called(name: str, *, at: datetime) -> Tried:
 
     Raises named.NoSuchStrategy, named.HasErrors or queries.NoStrategyInForce.
     """
-    shown, text = _text_of(name, at=at)
+    shown, text = text_called(name, at=at)
     strategy = scenario_texts.playable(text)
     if strategy is None:
         named.from_text(shown, text)
@@ -153,7 +153,8 @@ def keep_run(
     return row.pk
 
 
-def _text_of(name: str, *, at: datetime) -> tuple[str, str]:
+def text_called(name: str, *, at: datetime) -> tuple[str, str]:
+    """Return the name to show and the text; raise named.NoSuchStrategy or NoStrategyInForce."""
     if name == named.DEFAULT:
         return name, shipped.text()
     if name.startswith(named.DRAFT) and name.removeprefix(named.DRAFT).isdecimal():
