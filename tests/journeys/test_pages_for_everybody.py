@@ -21,6 +21,7 @@ PAGES = (
     "/strategy/?part=goals", "/strategy/?part=services", "/strategy/?part=risks",
     "/strategy/?part=priority",
     "/strategy/?part=time", "/strategy/?part=communications", "/strategy/?part=obligations",
+    "/strategy/versions/", "/strategy/versions/1/", "/strategy/compare/",
     "/strategy/?q=breach", "/strategy/?part=paths", "/strategy/?part=roles",
     "/strategy/?part=review", "/strategy/?part=categories", "/strategy/?part=playbooks",
     "/paths/technology/simulate/", "/strategy/scenarios/", "/strategy/scenarios/SC04/",
