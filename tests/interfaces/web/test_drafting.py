@@ -97,8 +97,9 @@ def test_a_part_shows_its_clauses_with_their_numbers(browser: Client, draft: int
 
 
 def test_a_finding_stands_beside_its_field(browser: Client, draft: int) -> None:
-    page = browser.get(at_clause(draft)).content.decode()
+    page = browser.get(at_clause(draft) + "?as=form").content.decode()
 
+    assert '<a href="#id_f-' in page
     beside = page.partition('id="id_f-fallback-errors"')[2][:300]
     assert "&#x27;fallback&#x27; is missing." in beside
 

@@ -17,7 +17,7 @@ from musterpoint.domain.policy.pieces import code_of, key_of
 from musterpoint.domain.policy.shapes import shape_of
 from musterpoint.domain.policy.tree import Plain
 from musterpoint.interfaces.web.clauses import wording
-from musterpoint.interfaces.web.clauses.boxes import Showing, box_of, place_findings
+from musterpoint.interfaces.web.clauses.boxes import Showing, box_of, every, place_findings
 from musterpoint.interfaces.web.clauses.taking import Taken, take
 from musterpoint.interfaces.web.clauses.wording import Unreadable
 
@@ -76,7 +76,9 @@ class AsForm:
         assert shape is not None
         showing = Showing(tree=editing.tree, typed=editing.typed, more=editing.more)
         box = box_of(shape, editing.value, editing.path, showing)
-        return {"box": box, "unplaced": place_findings(box, editing.findings)}
+        unplaced = place_findings(box, editing.findings)
+        first = next((one.id for one in every([box]) if one.findings or one.error), "")
+        return {"box": box, "unplaced": unplaced, "first": first}
 
     def taken(
         self,
