@@ -207,3 +207,26 @@ def test_a_text_that_is_no_mapping_is_one_finding_and_more() -> None:
 
     assert strategy is None
     assert findings[0].says in {"This is a list.", "'title' is missing."}
+
+
+def test_a_code_that_points_nowhere_is_found_beside_a_wrong_shape() -> None:
+    changed = tree()
+    changed["targets"]["P1"]["acknowledge"] = "soon"
+    changed["categories"]["tel_total"]["path"] = "garden"
+
+    assert sorted(said(changed)) == [
+        ("categories.tel_total.path", "There is no path 'garden'."),
+        ("targets.P1.acknowledge", "This is 'soon'."),
+    ]
+
+
+def test_what_a_wrong_shape_may_have_caused_is_no_finding_of_its_own() -> None:
+    changed = tree()
+    changed["rols"] = changed.pop("roles")
+    changed["calendars"] = ["business"]
+
+    assert sorted(said(changed)) == [
+        ("calendars", "This is a list."),
+        ("roles", "'roles' is missing."),
+        ("rols", "'rols' is not known here."),
+    ]

@@ -38,13 +38,19 @@ def parse(node: Node) -> tuple[Strategy | None, tuple[Finding, ...]]:
 
 
 def build(node: Node) -> tuple[Strategy | None, tuple[Finding, ...]]:
-    """Return a strategy of the right shape; the codes in it may still point nowhere."""
+    """Return a strategy of the right shape; the codes in it may still point nowhere.
+
+    Beside what has the wrong shape also stand the codes that point nowhere for certain.
+    """
     findings: list[Finding] = []
     root = Part(node, "", findings)
     _check_format(root)
     strategy = _with_plans(root, _rules(root))
     root.end()
-    return (None if errors(findings) else strategy), in_order(findings)
+    if not errors(findings):
+        return strategy, in_order(findings)
+    named = unknown_references(strategy, node, beside=findings)
+    return None, in_order((*findings, *named))
 
 
 def sketch(node: Node) -> Strategy:
