@@ -139,8 +139,6 @@ def test_roles_tasks_and_duties_of_the_category_are_there_from_the_start(
     ]
     assert tasks[0].due_at == at(5)
     assert [one.code for one in Obligation.objects.filter(incident=row).order_by("pk")] == [
-        "consumer_duty",
-        "sysc_15a",
         "equality_act",
         "client_sla",
     ]

@@ -69,7 +69,7 @@ def _one(
         "group": _group(one, is_ours=decision.value, on=on),
         "why": decision.because[0].says,
         "law": one.reference,
-        "holds": _holds(one),
+        "holds": _holds(one, on=on),
         "next": _next(one, strategy, on=on),
         "known": _("read at the source")
         if one.confidence is Confidence.SOURCE
@@ -91,7 +91,7 @@ def _group(one: Obligation, *, is_ours: bool, on: date) -> str:
     return "coming" if one.not_yet or begins_later else "others"
 
 
-def _holds(one: Obligation) -> str:
+def _holds(one: Obligation, *, on: date) -> str:
     if one.not_yet:
         return _("no day is known yet")
     days = {"from": centre_date(one.in_force_from), "to": centre_date(one.in_force_to)}
@@ -99,7 +99,10 @@ def _holds(one: Obligation) -> str:
         return _("%(from)s to %(to)s") % days
     if one.in_force_to:
         return _("until %(to)s") % days
-    return _("since %(from)s") % days if one.in_force_from else ""
+    if one.in_force_from is None:
+        return ""
+    words = _("since %(from)s") if one.in_force_from <= on else _("from %(from)s")
+    return words % days
 
 
 def _next(one: Obligation, strategy: Strategy, *, on: date) -> str:
