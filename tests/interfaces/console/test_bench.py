@@ -8,6 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from musterpoint.interfaces.console.bench.samples import in_ms, percentile
+from tests.product import Product
 
 
 @pytest.mark.django_db
@@ -21,11 +22,9 @@ def test_the_rules_are_measured_with_the_machine(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.slow
-@pytest.mark.django_db(transaction=True)
-def test_a_replay_is_measured_on_incidents_made_up(capsys: pytest.CaptureFixture[str]) -> None:
-    call_command("bench", "replay", "--count", "40", "--json")
+def test_a_replay_is_measured_on_incidents_made_up(product: Product) -> None:
+    found = json.loads(product.run("bench", "replay", "--count", "40", "--json"))
 
-    found = json.loads(capsys.readouterr().out)
     assert (found["incidents"], found["strategies"]) == (40, 2)
     assert found["changed"] > 0
     assert found["seconds"] > 0
