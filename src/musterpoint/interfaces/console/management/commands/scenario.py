@@ -32,7 +32,7 @@ class Command(BaseCommand):
         words = parser.add_subparsers(dest="word", required=True)
         run = words.add_parser("run", help="play the scenarios of a file, or 'default'")
         run.add_argument("file")
-        run.add_argument("--policy", help="a file, a version number or 'default'")
+        run.add_argument("--policy", help="a file, a version, draft:N or 'default'")
         run.add_argument("--only", metavar="ID", help="this scenario alone")
         run.add_argument("--json", action="store_true")
         check = words.add_parser("check", help="print every finding with its line")
