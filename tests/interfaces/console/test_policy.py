@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,29 @@ def test_a_difference_is_told_clause_by_clause(
     call_command("policy", "diff", "default", str(path))
 
     assert capsys.readouterr().out == "targets.P1.acknowledge: 5 min → 4 min\n"
+
+
+def test_a_text_that_may_not_be_published_can_still_be_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "earlier.yaml"
+    path.write_text(re.sub(r"^scope:\n(?:  .*\n)+", "", shipped_text(), flags=re.MULTILINE))
+
+    call_command("policy", "diff", "default", str(path))
+
+    assert capsys.readouterr().out.startswith("scope: removed: ")
+
+
+def test_a_bad_file_is_told_of_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text(shipped_text().replace("    acknowledge: 5 min\n", "    acknowledge: x\n", 1))
+
+    with pytest.raises(CommandError, match="has errors"):
+        call_command("policy", "diff", str(path), str(path))
+
+    out = capsys.readouterr().out
+    assert out.count("This is 'x'.") == 1
+    assert len(out.splitlines()) == 1
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from musterpoint.apps.policies import drafts, shipped, yaml_text
 from musterpoint.apps.policies import queries as policies
+from musterpoint.domain.policy import parsing
 
 DEFAULT = "default"
 DRAFT = "draft:"
@@ -37,6 +38,15 @@ class Named:
     def examined(self) -> yaml_text.Examined:
         """Return the text as a strategy, with what is wrong with it."""
         return yaml_text.examine(self.text)
+
+    def as_written(self) -> yaml_text.Examined:
+        """Return the text as a strategy without judging it, so that an older one can be read."""
+        reading = yaml_text.read(self.text)
+        if reading.root is None:
+            return yaml_text.Examined(strategy=None, findings=reading.findings)
+        strategy, findings = parsing.parse(reading.root)
+        sound = strategy if not reading.findings else None
+        return yaml_text.Examined(strategy=sound, findings=(*reading.findings, *findings))
 
 
 def find(name: str) -> Named:

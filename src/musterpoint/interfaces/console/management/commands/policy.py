@@ -103,7 +103,7 @@ class Command(BaseCommand):
             options["out"].write_text(text, encoding="utf-8")
 
     def _diff(self, options: dict[str, Any]) -> None:
-        old, new = (self._sound(policy_texts.find(options[name])) for name in ("old", "new"))
+        old, new = (self._read(policy_texts.find(options[name])) for name in ("old", "new"))
         if options["json"]:
             self.stdout.write(json.dumps(_as_json(old, new), ensure_ascii=False, indent=2))
             return
@@ -156,8 +156,8 @@ class Command(BaseCommand):
         except Refusal as refusal:
             raise CommandError(str(refusal)) from refusal
 
-    def _sound(self, named: Named) -> Strategy:
-        examined = named.examined()
+    def _read(self, named: Named) -> Strategy:
+        examined = named.as_written()
         if examined.strategy is None:
             self._print(named, errors(examined.findings))
             raise CommandError(f"{named.name} has errors.")
