@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.policies import agreement, drafts
+from musterpoint.apps.policies import agreement, drafts, yaml_text
 from musterpoint.apps.policies import operations as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.draft_states import DraftState
@@ -32,7 +32,7 @@ def publish_draft(
     by.must(Action.PUBLISH_POLICY)
     now = agreeing.begin(draft_id, by=by, at=at, checked=True)
     now.move(DraftState.PUBLISHED)
-    text = drafts.draft_text(draft_id)
+    text = yaml_text.write(drafts.tree(draft_id))  # from the clauses, not from memory
     request = agreement.approvals(draft_id)[-1]
     if policies.digest_of(text) != request.digest:
         raise TextChanged
