@@ -143,6 +143,7 @@ MANY: Mapping[str, str] = {
     "approvers": "role",
     "priorities": "priority",
     "review_for": "priority",
+    "risk_review_for": "priority",
     "obligations": "obligation",
     "depends_on": "service",
     "categories": "category",
