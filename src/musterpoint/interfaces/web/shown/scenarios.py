@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def library(
     kept: Iterable[Kept], latest: Mapping[str, Any], *, policy: str
 ) -> list[dict[str, Any]]:
     """Return every scenario with what came of it the last time it was played for the record."""
-    asked = f"?policy={policy}" if policy else ""
+    asked = f"?{urlencode({'policy': policy})}" if policy else ""
     return [
         {
             "code": one.scenario.code,

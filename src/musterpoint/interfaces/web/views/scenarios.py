@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -67,7 +68,7 @@ def one(request: HttpRequest, code: str) -> HttpResponse:
             return _one(request, context, options, policy, status=answering.status_of(refusal))
         messages.success(request, _("Kept, with who played it and against which text."))
         answer = redirect("web:scenario", code=code)
-        answer["Location"] += f"?policy={policy}"
+        answer["Location"] += f"?{urlencode({'policy': policy})}"
         return answer
     return _one(request, context, options, policy or options[0][0])
 
