@@ -10,6 +10,7 @@ from django.core.management import call_command
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation.models import Run
 from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.queries.unwatched import with_unwatched_duties
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import drafts
 from musterpoint.apps.policies import queries as policies
@@ -49,6 +50,7 @@ def test_the_demo_shows_a_believable_centre_and_seeds_it_once() -> None:
     assert (swap.giver.name, swap.state) == ("Ben Okafor", "accepted")
     assert [one.person.name for one in rotas.absences(after=clock.now())] == ["Tomasz Nowak"]
     assert {one.severity for one in look_ahead(at=clock.now())} <= {"warns"}
+    assert with_unwatched_duties(at=clock.now()) == []
     services = {row.code for row in organisation.services()}
     assert services == policies.in_force(at=clock.now()).strategy.services.keys()
     (draft,) = drafts.listed()

@@ -20,10 +20,12 @@ from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.interfaces.console.sample.centre import DOMAIN, ZONE
 from musterpoint.usecases.fire_path_steps import fire_path_steps
 from musterpoint.usecases.mark_clocks import mark_clocks
+from musterpoint.usecases.mark_duties import mark_duties
 from musterpoint.usecases.prompt_reassessment import prompt_reassessment
 
 HANDLERS = {
     TimerKind.CLOCK_MARK: mark_clocks,
+    TimerKind.DUTY_MARK: mark_duties,
     TimerKind.PATH_STEP: fire_path_steps,
     TimerKind.REASSESS: prompt_reassessment,
 }
