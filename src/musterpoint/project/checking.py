@@ -9,6 +9,9 @@ from collections.abc import Sequence
 
 from musterpoint.project.environment import CHECKOUT
 
+SIDE_BY_SIDE = ("--numprocesses=auto", "--dist=load")
+"""As many processes as processors, each with a database of its own; the order of tests is kept."""
+
 SOURCE = ("src", "tests", "manage.py", "musterpoint")
 STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("format", ("ruff", "format", "--check", "--quiet", *SOURCE)),
@@ -16,14 +19,14 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("types", ("mypy",)),
     ("contracts", ("importlinter.cli", "lint-imports")),
     ("migrations", ("musterpoint.project.launch", "makemigrations", "--check", "--dry-run")),
-    ("tests", ("pytest", "--ignore=tests/architecture")),
+    ("tests", ("pytest", *SIDE_BY_SIDE, "--ignore=tests/architecture")),
     ("documentation", ("pytest", "tests/architecture")),
 )
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests, all of them or as the arguments say."""
-    return _run(("pytest", *arguments))
+    """Run the tests: all of them side by side, or as the arguments say."""
+    return _run(("pytest", *(arguments or SIDE_BY_SIDE)))
 
 
 def fmt(arguments: list[str]) -> int:
