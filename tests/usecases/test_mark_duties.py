@@ -5,12 +5,17 @@ from __future__ import annotations
 import pytest
 
 from musterpoint.apps.incidents.models import Incident, Obligation
+from musterpoint.apps.incidents.operations import Record
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.organisation.models import ClientAccount
+from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.timers.models import Timer
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.close_incident import close_incident
+from musterpoint.usecases.correct_facts import correct_facts
+from musterpoint.usecases.judgement import share_left_of
 from musterpoint.usecases.refusals import Conflict
 from musterpoint.usecases.retype_incident import retype_incident, undo_withdrawal
 from musterpoint.usecases.unkept_promises import findings
@@ -30,7 +35,8 @@ def breach(strategy: Version, agent: Actor) -> Incident:
 @pytest.fixture
 def carrier(strategy: Version, agent: Actor) -> Incident:
     """A carrier is late: the maker hears within 4 h by contract. Usually I2 and U3, which is P3."""
-    return log(by=agent, category="supplier_carrier", summary="The lorries stand")
+    ClientAccount.objects.create(code="maker", name="A maker")
+    return log(by=agent, category="supplier_carrier", account="maker", summary="The lorries stand")
 
 
 def test_each_mark_of_a_duty_is_told_once(breach: Incident, manager: Actor) -> None:
@@ -142,6 +148,48 @@ def test_little_time_left_raises_the_incident_without_a_hand(carrier: Incident) 
     entry = next(one for one in entries(carrier) if one.kind == "clock_nearly_spent")
     assert entry.actor == "system:worker"
     assert_ledger_adds_up(carrier)
+
+
+def test_a_contract_duty_makes_nothing_urgent_where_no_client_is_concerned(
+    strategy: Version, agent: Actor, manager: Actor
+) -> None:
+    incident = log(by=agent, category="supplier_carrier", summary="The lorries stand")
+
+    run_due(at(3 * HOUR + 1))
+    assert fresh(incident).priority == "P3"
+
+    run_due(at(4 * HOUR))
+    assert duty(incident, "oem_delivery_notice").marked == 100  # its clock runs all the same
+    assert fresh(incident).priority == "P3"
+    assert "clock_nearly_spent" not in kinds(incident)
+    assert_ledger_adds_up(incident)
+
+
+def test_a_client_found_out_later_makes_its_contract_count(
+    strategy: Version, agent: Actor, manager: Actor
+) -> None:
+    ClientAccount.objects.create(code="maker", name="A maker")
+    incident = log(by=agent, category="supplier_carrier", summary="The lorries stand")
+    run_due(at(3 * HOUR + 1))
+
+    correct_facts(
+        incident_id=incident.pk,
+        facts={"account": "maker"},
+        reason="They rang",
+        by=manager,
+        at=at(3 * HOUR + 2),
+    )
+
+    assert fresh(incident).priority == "P2"
+    assert_ledger_adds_up(incident)
+
+
+def test_our_own_target_makes_nothing_urgent(breach: Incident) -> None:
+    share = share_left_of(
+        Record(fresh(breach), at=at(23 * HOUR), actor="system:worker"),
+        policies.get(breach.strategy_id).strategy,
+    )
+    assert share == pytest.approx(1 - 23 / 72)  # of the law's 72 h, not of our own 24
 
 
 def test_a_settled_duty_takes_its_urgency_back(carrier: Incident, manager: Actor) -> None:

@@ -11,6 +11,7 @@ from musterpoint.apps.incidents.operations.clock_events import standing
 from musterpoint.domain.decisions import Because, Decision
 from musterpoint.domain.obligations import RTO, shares_below
 from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.policy.duties import DutyKind
 from musterpoint.domain.priority import Assessment, Facts, assess
 from musterpoint.domain.timer_kinds import TimerKind
 
@@ -45,19 +46,41 @@ def share_left_of(record: Record, strategy: Strategy) -> float | None:
     if not shares_below(strategy) or record.incident.source_system:
         return None
     return nearest_share(
-        duties.open_of(record), promises.running(record), strategy=strategy, at=record.at
+        record.incident,
+        duties.open_of(record),
+        promises.running(record),
+        strategy=strategy,
+        at=record.at,
     )
 
 
 def nearest_share(
-    owed: Iterable[Obligation], promised: Iterable[Clock], *, strategy: Strategy, at: datetime
+    incident: Incident,
+    owed: Iterable[Obligation],
+    promised: Iterable[Clock],
+    *,
+    strategy: Strategy,
+    at: datetime,
 ) -> float | None:
-    """Return the smallest share left among open duties that bind and contract clocks that run."""
-    of_duties = (duties.share_left(one, at=at) for one in owed)
+    """Return the smallest share left among open duties that bind and contract clocks that run.
+
+    A duty that stands in for clients' contracts is nobody's contract where no client is concerned.
+    """
+    has_client = bool(incident.account_id or incident.account_named)
+    of_duties = (
+        duties.share_left(one, at=at)
+        for one in owed
+        if has_client or not _stands_in_for_contracts(one, strategy)
+    )
     of_contracts = (
         1 - standing(one, strategy=strategy, at=at).share for one in promised if one.kind != RTO
     )
     return min((one for one in (*of_duties, *of_contracts) if one is not None), default=None)
+
+
+def _stands_in_for_contracts(duty: Obligation, strategy: Strategy) -> bool:
+    rule = strategy.obligations.get(duty.code)
+    return rule is not None and rule.kind is DutyKind.CONTRACT
 
 
 def is_key_account(incident: Incident) -> bool:

@@ -221,7 +221,7 @@ def _begin(incident: Incident, strategy: Strategy, places: Places, *, at: dateti
     promised = promises.build(
         incident, strategy, account=places.account_code, service=places.service_code, at=at
     )
-    left = nearest_share(owed, promised, strategy=strategy, at=at)
+    left = nearest_share(incident, owed, promised, strategy=strategy, at=at)
     with refusing():
         decision = judge(incident, strategy, key_account=places.key_account, share_left=left)
     incident.priority = decision.value.priority

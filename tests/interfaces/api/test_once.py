@@ -14,6 +14,7 @@ from musterpoint.apps.accounts.models import IdempotentRequest
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.policies.queries import Version
 from musterpoint.interfaces import clock
+from musterpoint.interfaces.api import once, openapi
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, said
 
 pytestmark = pytest.mark.django_db
@@ -78,12 +79,27 @@ def test_a_failure_on_our_side_frees_the_key(
     assert "Idempotency-Replayed" not in again
 
 
-@pytest.mark.parametrize("key", ["", "x" * 256, "tab\there"])
+@pytest.mark.parametrize(
+    "key", ["", "x" * 256, "tab\there", "caf\u00e9", "\u00a1", " a", "a ", " ", "a\n"]
+)
 def test_a_key_of_no_use_is_refused(strategy: Version, as_agent: Speaker, key: str) -> None:
     response = as_agent.post(INCIDENTS, BODY, idempotency_key=key)
 
     assert response.status_code == 400
     assert not Incident.objects.exists()
+
+
+def test_a_key_may_hold_spaces_between_words(strategy: Version, as_agent: Speaker) -> None:
+    assert as_agent.post(INCIDENTS, BODY, idempotency_key="try 1").status_code == 201
+
+
+def test_what_the_document_says_of_a_key_is_what_is_asked_of_it() -> None:
+    assert openapi.IDEMPOTENCY_KEY["schema"] == {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": once.LONGEST_KEY,
+        "pattern": once.KEY_PATTERN,
+    }
 
 
 def test_a_request_that_cannot_be_read_uses_no_key(strategy: Version, as_agent: Speaker) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, cast
@@ -25,6 +26,8 @@ from musterpoint.interfaces.api.problems import BadKey, handled
 HEADER = "Idempotency-Key"
 REPLAYED = "Idempotency-Replayed"
 LONGEST_KEY = 255
+KEY_PATTERN = "^[!-~]([ -~]*[!-~])?$"
+"""What a line carries unchanged: spaces at either end are lost on the way, other letters bent."""
 KEPT_HEADERS = ("Content-Type", "ETag", "Location")
 FAILED = 500
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -40,7 +43,7 @@ def once(route: Route) -> Route:
         key = request.headers.get(HEADER)
         if key is None or request.method in READING or not has_caller(request):
             return route(request, *args, **kwargs)
-        if not 0 < len(key) <= LONGEST_KEY or not key.isprintable():
+        if len(key) > LONGEST_KEY or not re.fullmatch(KEY_PATTERN, key):
             raise BadKey(LONGEST_KEY)
         return _answered(request, key, lambda: route(request, *args, **kwargs))
 

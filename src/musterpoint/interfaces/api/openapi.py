@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from musterpoint.domain.authority import MAY, Action
-from musterpoint.interfaces.api import problems
+from musterpoint.interfaces.api import once, problems
 from musterpoint.interfaces.api.problems import PROBLEM, Kind
 from musterpoint.interfaces.api.shapes.said import Problem
 
@@ -40,7 +40,12 @@ IDEMPOTENCY_KEY = {
     "in": "header",
     "required": False,
     "description": "Any text of one's own: the same request under it is done once.",
-    "schema": {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+    "schema": {
+        "type": "string",
+        "minLength": 1,
+        "maxLength": once.LONGEST_KEY,
+        "pattern": once.KEY_PATTERN,
+    },
 }
 IF_MATCH = {
     "name": "If-Match",

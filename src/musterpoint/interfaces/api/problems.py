@@ -77,10 +77,12 @@ class BadQuery(Exception):
 
 
 class BadKey(Exception):
-    """The Idempotency-Key is empty, too long, or holds control characters."""
+    """The Idempotency-Key is empty, too long, or holds what a header line does not carry."""
 
     def __init__(self, longest: int) -> None:
-        super().__init__(f"An Idempotency-Key has 1 to {longest} printable characters.")
+        super().__init__(
+            f"An Idempotency-Key has 1 to {longest} printable ASCII characters, no space at an end."
+        )
 
 
 def problem(kind: Kind, detail: str, errors: Iterable[Fault] = (), **more: object) -> HttpResponse:
