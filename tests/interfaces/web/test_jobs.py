@@ -37,6 +37,22 @@ def test_a_job_that_waits_says_so_and_asks_again_by_itself(browser: Client, mana
     assert "Load this page again" in page
 
 
+def test_a_job_stands_under_the_page_that_lists_its_kind(browser: Client, manager: Actor) -> None:
+    paper = jobs.ask(
+        kind="strategy_paper",
+        arguments={"of": "v1", "form": "pdf"},
+        person_id=manager.person_id,
+        at=clock.now(),
+    )
+
+    page = browser.get(f"/jobs/{paper.pk}/").content.decode()
+    assert '<a href="/strategy/documents/" aria-current="page">' in page
+    assert '<a class="b" href="/strategy/documents/">All documents</a>' in page
+    page = browser.get(f"/jobs/{asked(manager).pk}/").content.decode()
+    assert '<a href="/strategy/replays/" aria-current="page">' in page
+    assert "All documents" not in page
+
+
 def test_the_bar_tells_how_far_it_is(browser: Client, manager: Actor) -> None:
     job = asked(manager)
     jobs.claim(worker="vm:1", at=clock.now())

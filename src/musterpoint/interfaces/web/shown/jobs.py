@@ -14,12 +14,20 @@ READ_AT: Mapping[str, str] = {JobKind.REPLAY: "replay"}
 """The name of the page that shows the result of a kind of job, found by the job's number."""
 
 
+TABS: Mapping[str, str] = {JobKind.REPLAY: "replays", JobKind.STRATEGY_PAPER: "papers"}
+"""Under which page about the strategy a kind of job stands."""
+
+
 def told(job: Any) -> dict[str, str]:
-    """Return ``job_name``, ``job_state`` and ``job_page`` (empty: it has no page of its own)."""
+    """Return ``job_name``, ``job_state``, ``job_tab`` and ``job_page``.
+
+    ``job_tab`` is the page that lists such jobs; ``job_page`` is empty when it has none of its own.
+    """
     page = READ_AT.get(job.kind, "")
     return {
         "job_name": _names().get(job.kind, job.kind),
         "job_state": _states()[job.state],
+        "job_tab": TABS.get(job.kind, ""),
         "job_page": reverse(f"web:{page}", args=[job.pk]) if page else "",
     }
 
