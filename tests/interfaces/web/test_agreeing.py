@@ -52,7 +52,9 @@ def test_a_draft_is_led_into_force_by_forms(
     )
     assert answer.status_code == 302
     met = {"group": "works_council", "held_on": "2026-03-01", "spoke_with": "Ana", "says": ""}
-    assert "Written down." in words(act(browser, draft, "record", **met))
+    written = words(act(browser, draft, "record", **met))
+    assert "Written down." in written
+    assert "2. Ana Works council meeting on 1 Mar 2026" in written
     assert "Answered." in words(act(browser, draft, "answer", number=1, outcome="noted", says="Ok"))
     assert "Put up for approval." in words(act(browser, draft, "ask"))
 

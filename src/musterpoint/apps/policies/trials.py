@@ -100,6 +100,12 @@ def runs_of(code: str, *, most: int = 20) -> list[ScenarioRun]:
     return list(rows.order_by("-id")[:most])
 
 
+def runs_under(strategy: str) -> list[ScenarioRun]:
+    """Return the last run of each scenario under one strategy, by scenario, without results."""
+    rows = ScenarioRun.objects.filter(strategy=strategy).order_by("scenario", "-id")
+    return list(rows.distinct("scenario").select_related("by").defer("result"))
+
+
 def keep_file(*, title: str, text: str, person_id: int | None, actor: str, at: datetime) -> int:
     """Keep a text of scenarios; it must have been examined."""
     row = ScenarioFile.objects.create(

@@ -23,6 +23,7 @@ from musterpoint.domain.agreeing import (
 )
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.policy.draft_states import DraftState
+from musterpoint.domain.policy.preparing import AgreementRule
 
 
 def stage_words() -> Mapping[DraftState, str]:
@@ -116,19 +117,26 @@ def _invited(one: Any, answered: set[int]) -> dict[str, Any]:
     }
 
 
-def comments(round_: Any) -> list[dict[str, Any]]:
-    """Return what was said in a round, in order, with answers."""
-    return [comment(row) for row in agreement.contributions(round_.pk)] if round_ else []
+def group_names(rule: AgreementRule | None) -> dict[str, str]:
+    """Return what the groups are called that a rule of agreement names, by code."""
+    return {one.code: one.name for one in rule.groups} if rule else {}
 
 
-def comment(row: Any) -> dict[str, Any]:
+def comments(round_: Any, *, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return what was said in a round, in order, with answers. ``names`` are those of groups."""
+    if round_ is None:
+        return []
+    return [comment(row, names=names) for row in agreement.contributions(round_.pk)]
+
+
+def comment(row: Any, *, names: Mapping[str, str]) -> dict[str, Any]:
     """Return one contribution with its answer."""
     words = outcome_words()
     answer = getattr(row, "answer", None)
     return {
         "number": row.number,
         "who": who(row),
-        "group": row.group.replace("_", " "),
+        "group": names.get(row.group, row.group.replace("_", " ")),
         "clause": row.clause,
         "says": row.says,
         "is_read": row.way == Way.READ,
@@ -207,7 +215,7 @@ def _signature(row: Any) -> dict[str, Any]:
     }
 
 
-def rounds(draft_id: int) -> list[dict[str, Any]]:
+def rounds(draft_id: int, *, names: Mapping[str, str]) -> list[dict[str, Any]]:
     """Return all consultations of a draft with what was said and answered."""
     return [
         {
@@ -216,7 +224,7 @@ def rounds(draft_id: int) -> list[dict[str, Any]]:
             "ended_at": one.ended_at,
             "says": one.says,
             "invited": len(agreement.invitations(one.pk)),
-            "comments": comments(one),
+            "comments": comments(one, names=names),
         }
         for one in agreement.rounds(draft_id)
     ]

@@ -60,10 +60,11 @@ def one(version: Version, *, at: datetime) -> dict[str, Any]:
     (row,) = [row for row in rows(at=at) if row["number"] == version.number]
     bond = agreement.agreed([version.id]).get(version.id)
     review = agreement.reviews([version.id]).get(version.id)
+    names = agreeing.group_names(version.strategy.agreement)
     return row | {
         "digest": policies.digest_of(version.id),
         "draft": bond.draft_id if bond else None,
-        "rounds": agreeing.rounds(bond.draft_id) if bond else [],
+        "rounds": agreeing.rounds(bond.draft_id, names=names) if bond else [],
         "signatures": agreeing.given(bond.draft_id) if bond else [],
         "review_set_by": review.set_by.name if review and review.set_by else "",
     }

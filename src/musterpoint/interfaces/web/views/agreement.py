@@ -18,6 +18,7 @@ from musterpoint.apps.policies import agreement, drafts
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.shown import agreeing as shown
+from musterpoint.interfaces.web.shown import evidence
 from musterpoint.interfaces.web.views import answering
 from musterpoint.usecases.answer_contribution import answer_contribution
 from musterpoint.usecases.approve_draft import ask_for_approval, refuse_to_sign, sign_draft
@@ -63,6 +64,7 @@ def _context(request: HttpRequest, number: int) -> dict[str, Any]:
     head = shown.head(standing, at=at)
     is_open = head["stage"] == "consultation"
     approvals = agreement.approvals(number)
+    names = shown.group_names(standing.rule)
     return {
         "nav": "strategy",
         "draft": head,
@@ -70,8 +72,8 @@ def _context(request: HttpRequest, number: int) -> dict[str, Any]:
         "publishes": asked.allowed(request, Action.PUBLISH_POLICY),
         "round": standing.round,
         "groups": shown.groups(standing),
-        "comments": shown.comments(standing.round),
-        "earlier": [one for one in shown.rounds(number) if standing.round is None
+        "comments": shown.comments(standing.round, names=names),
+        "earlier": [one for one in shown.rounds(number, names=names) if standing.round is None
                     or one["number"] != standing.round.number],
         "changed": shown.changed_clauses(standing) if is_open and leads else [],
         "outcomes": shown.outcome_words(),
@@ -81,6 +83,8 @@ def _context(request: HttpRequest, number: int) -> dict[str, Any]:
         "request_": approvals[-1] if approvals else None,
         "today": timezone.localtime(at).date(),
         "version": _version(number),
+        "tried": evidence.of_draft(number, digest=standing.draft.digest, for_=actor)
+                 if asked.allowed(request, Action.TEST_POLICY) else None,
     }  # fmt: skip
 
 

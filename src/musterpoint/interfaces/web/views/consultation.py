@@ -52,6 +52,7 @@ def _context(request: HttpRequest, number: int) -> dict[str, Any]:
     base = reverse("web:draft_consultation", args=[number])
     links, part = consulting.contents(number, part=request.GET.get("part", ""), base=base)
     said = agreement.contributions(standing.round.pk) if standing.round else []
+    names = agreeing.group_names(standing.rule)
     return {
         "nav": "strategy",
         "draft": agreeing.head(standing, at=at),
@@ -61,5 +62,5 @@ def _context(request: HttpRequest, number: int) -> dict[str, Any]:
         "clauses": consulting.clauses(number, standing.strategy, part) if standing.strategy else [],
         "is_readable": standing.strategy is not None,
         "is_open": standing.progress.stage == "consultation",
-        "mine": [agreeing.comment(one) for one in said if one.person_id == me],
+        "mine": [agreeing.comment(one, names=names) for one in said if one.person_id == me],
     }

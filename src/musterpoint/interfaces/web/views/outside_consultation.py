@@ -69,6 +69,7 @@ def _context(request: HttpRequest, invitation: Any, token: str) -> dict[str, Any
     links, part = consulting.contents(round_.draft_id, part=request.GET.get("part", ""), base=base)
     said = [one for one in agreement.contributions(round_.pk) if one.invitation_id == invitation.pk]
     strategy = standing.strategy
+    names = agreeing.group_names(standing.rule)
     return {
         "at": at,
         "invitation": invitation,
@@ -79,7 +80,7 @@ def _context(request: HttpRequest, invitation: Any, token: str) -> dict[str, Any
         "clauses": consulting.clauses(round_.draft_id, strategy, part) if strategy else [],
         "is_readable": strategy is not None,
         "is_open": True,
-        "mine": [agreeing.comment(one) for one in said],
+        "mine": [agreeing.comment(one, names=names) for one in said],
     }
 
 
