@@ -14,6 +14,7 @@ from musterpoint.domain.policy.checking import (
     aims,
     authority,
     catalogue,
+    codes,
     communications,
     conditions,
     continuity,
@@ -32,7 +33,7 @@ from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.findings import Finding, in_order
 from musterpoint.domain.policy.tree import Node, place
 
-_RULES = (scales, times, people, paths, conditions, catalogue, tree)
+_RULES = (codes, scales, times, people, paths, conditions, catalogue, tree)
 _PLANS = (whole, aims, continuity, risks, authority, communications, duties, contracts, preparing,
           agreement)  # fmt: skip
 
