@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from musterpoint.apps.incidents.models import Incident, Obligation
-from musterpoint.apps.incidents.operations import Record
+from musterpoint.apps.incidents.operations import Record, duties
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.organisation.models import ClientAccount
 from musterpoint.apps.policies import queries as policies
@@ -134,6 +136,19 @@ def test_a_later_anchor_is_told_of_again(breach: Incident, manager: Actor) -> No
     run_due(at((30 + 36) * HOUR))
     assert duty(breach, "uk_gdpr_33").marked == 50
     assert_ledger_adds_up(breach)
+
+
+def test_a_mark_between_two_per_cents_is_told_once(breach: Incident) -> None:
+    strategy = replace(policies.get(breach.strategy_id).strategy, marks=(0.125, 1.0))
+    record = Record(fresh(breach), at=at(10 * HOUR), actor="system:worker")
+    for row in duties.open_of(record):
+        row.marked = duties.reached(row, strategy, at=record.at)
+
+    duties.watch(record, strategy)
+
+    assert (
+        record.at < record._arm[(TimerKind.DUTY_MARK, str(breach.pk))].at
+    )  # a mark in the past would fire for ever
 
 
 def test_little_time_left_raises_the_incident_without_a_hand(carrier: Incident) -> None:

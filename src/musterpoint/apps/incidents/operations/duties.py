@@ -165,7 +165,7 @@ def reached(row: Obligation, strategy: Strategy, *, at: datetime) -> int:
     if row.anchor_at is None or row.due_at is None:
         return 0
     share = rules.reached(marks_of(row, strategy), anchor=row.anchor_at, due=row.due_at, at=at)
-    return round(share * 100)
+    return _percent(share)
 
 
 def share_left(row: Obligation, *, at: datetime) -> float | None:
@@ -180,16 +180,19 @@ def _ahead(rows: Sequence[Obligation], strategy: Strategy, *, at: datetime) -> I
     for row in rows:
         if row.anchor_at is None or row.due_at is None:
             continue
-        told = (row.marked or 0) / 100
-        mark = rules.next_mark(
-            marks_of(row, strategy), after=told, anchor=row.anchor_at, due=row.due_at
-        )
+        # Told is kept in whole per cent: a mark at 12.5 that was told is not to come any more.
+        untold = [m for m in marks_of(row, strategy) if _percent(m) > (row.marked or 0)]
+        mark = rules.next_mark(untold, after=0, anchor=row.anchor_at, due=row.due_at)
         if mark is not None:
             yield mark
         for share in below if row.strength in rules.BINDING else ():
             crosses_at = rules.crosses_at(anchor=row.anchor_at, due=row.due_at, below=share)
             if crosses_at > at:
                 yield crosses_at
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
 
 
 def _same_duty(strategy: Strategy, one: str, other: str) -> bool:
