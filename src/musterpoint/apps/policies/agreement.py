@@ -73,13 +73,26 @@ def standing_of(draft: StrategyDraft, *, at: datetime, errors: int | None = None
 
 def strategy_of(draft: StrategyDraft) -> Strategy | None:
     """Return a draft as a strategy, or None while it has not got the shape of one."""
-    return _strategy(draft.pk, draft.digest)
+    try:
+        return _strategy(draft.pk, draft.digest)
+    except _Moved as trouble:
+        return trouble.strategy
+
+
+class _Moved(Exception):
+    """Somebody changed the draft after its row was read; this must not be remembered as that."""
+
+    def __init__(self, strategy: Strategy | None) -> None:
+        self.strategy = strategy
 
 
 @lru_cache(maxsize=8)
-def _strategy(draft_id: int, _digest: str) -> Strategy | None:
+def _strategy(draft_id: int, digest: str) -> Strategy | None:
     """Return a draft as a strategy, although the checks may find faults with it."""
-    return parsing.build(grown(drafts.tree(draft_id)))[0]
+    found = parsing.build(grown(drafts.tree(draft_id)))[0]
+    if not StrategyDraft.objects.filter(pk=draft_id, digest=digest).exists():
+        raise _Moved(found)
+    return found
 
 
 def rule_in_force(*, at: datetime) -> AgreementRule | None:
