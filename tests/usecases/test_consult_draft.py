@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from musterpoint.apps.ledger.models import Entry
+from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.policies import agreement, consultation_links
 from musterpoint.apps.policies.consultation_links import BadLink, EndedLink
 from musterpoint.apps.policies.models import Contribution, Invitation
@@ -295,6 +296,20 @@ def test_what_is_no_meeting(
 ) -> None:
     with refused(refusal):
         meet(draft, manager, **more)
+
+
+def test_a_colleague_finds_the_invitation_and_the_reminder_on_the_page_too(
+    draft: int, manager: Actor, agent: Actor
+) -> None:
+    ask(draft, manager, people=[agent.person_id], guests=[ANA])
+    remind_consultation(claim_due(at=at(2.6 * DAY), limit=9), at(2.6 * DAY))
+
+    rows = Message.objects.filter(channel="in_product", purpose="consultation").order_by("id")
+    link = f"/strategy/drafts/{draft}/consultation/"
+    assert [(row.recipient_id, row.link) for row in rows] == [(agent.person_id, link)] * 2
+    assert [row.subject.partition(":")[0] for row in rows][1:] == ["Reminder"]
+    assert rows[0].subject.startswith("Your view on ")
+    assert not Message.objects.filter(address=ANA.email).exclude(channel="email").exists()
 
 
 def test_who_has_not_answered_is_reminded_once(draft: int, manager: Actor, agent: Actor) -> None:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -163,7 +164,9 @@ def invite(
         one.invited_at, one.invited_by_id = at, by.person_id
         now.record.add(one)
     now.record.enter("consultation_invited")
-    notifications.queue((_letter(now, round_, one, reminds=False) for one in new), at=at)
+    title = now.draft.title
+    letters = (invitation_letters(title, round_, one, reminds=False) for one in new)
+    notifications.queue(chain.from_iterable(letters), at=at)
     timers.arm((_reminder(now, one) for one in new), at=at)
     return [one.pk for one in new]
 
@@ -280,16 +283,18 @@ def _reminder(now: Agreeing, invitation: Invitation) -> Due:
     )
 
 
-def _letter(
-    now: Agreeing, round_: Consultation, invitation: Invitation, *, reminds: bool
-) -> Letter:
-    return invitation_letter(now.draft.title, round_, invitation, reminds=reminds)
-
-
-def invitation_letter(
+def invitation_letters(
     title: str, round_: Consultation, invitation: Invitation, *, reminds: bool
-) -> Letter:
-    """Return the letter that asks somebody, or asks them again."""
+) -> list[Letter]:
+    """Return what asks somebody, or asks them again: by mail, and a colleague on the page too."""
+    by_mail = _by_mail(title, round_, invitation, reminds=reminds)
+    if invitation.person is None:
+        return [by_mail]
+    channel = Message.Channel.IN_PRODUCT
+    return [replace(by_mail, key=f"{by_mail.key}:{channel}", channel=channel, address=""), by_mail]
+
+
+def _by_mail(title: str, round_: Consultation, invitation: Invitation, *, reminds: bool) -> Letter:
     what = "reminder" if reminds else "invitation"
     link, address = _where(round_, invitation)
     head = "You have not answered yet." if reminds else "You are asked what you think."

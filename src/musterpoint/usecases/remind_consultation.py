@@ -11,7 +11,7 @@ from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.policies.agreement_record import Record
 from musterpoint.apps.policies.models import Invitation
 from musterpoint.apps.timers.operations import Claimed
-from musterpoint.usecases.consult_draft import invitation_letter
+from musterpoint.usecases.consult_draft import invitation_letters
 from musterpoint.usecases.fire_path_steps import WORKER
 
 
@@ -35,5 +35,5 @@ def remind_consultation(due: Sequence[Claimed], at: datetime) -> None:
         record = Record(round_.draft.stream, actor=WORKER.key, at=at)
         record.set(invitation, reminded_at=at)
         record.enter("invitation_reminded")
-        letter = invitation_letter(round_.draft.title, round_, invitation, reminds=True)
-        notifications.queue([letter], at=at)
+        letters = invitation_letters(round_.draft.title, round_, invitation, reminds=True)
+        notifications.queue(letters, at=at)

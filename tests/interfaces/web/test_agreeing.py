@@ -126,6 +126,7 @@ def test_a_colleague_reads_it_part_by_part_and_comments(
 
     shown = words(browser.get(f"{where}?part=paths"))
     assert "9 Escalation paths" in shown
+    assert '<div class="part-list only-wide' in browser.get(where).content.decode()
     assert "Please look at the matrix." in shown
     sent = {"says": "Ring us first", "clause": "paths.technology", "act": "say"}
     answer = browser.post(f"{where}?part=paths", sent, follow=True)

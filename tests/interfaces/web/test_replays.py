@@ -106,6 +106,18 @@ def test_what_cannot_be_replayed_is_said_beside_the_form(
     assert not Job.objects.exists()
 
 
+def test_a_draft_with_errors_is_called_what_people_call_it(
+    browser: Client, manager: Actor, strategy: Version
+) -> None:
+    holed = shipped.text().replace(USUAL, "  I1: {U1: P1, U2: P1, U3: P2}")
+    number = start_draft(text=holed, title="Holed", by=manager, at=clock.now())
+
+    answer = browser.post("/strategy/replays/", {"policy": f"draft:{number}"})
+
+    assert answer.status_code == 422
+    assert f"Draft {number} has 1 error to be mended first: The matrix" in answer.content.decode()
+
+
 def test_the_form_begins_with_the_draft_it_came_from(
     browser: Client, manager: Actor, strategy: Version
 ) -> None:

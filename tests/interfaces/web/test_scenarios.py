@@ -114,6 +114,14 @@ def test_a_result_is_kept_and_shown(browser: Client) -> None:
     assert "15 met, 0 missed" in page(browser, f"{LIBRARY}SC05/")
 
 
+def test_a_result_says_what_people_call_the_strategy(browser: Client, manager: Actor) -> None:
+    number = start_draft(title="Ours", text=shipped_text(), by=manager, at=at(1))
+    browser.post(f"{LIBRARY}SC05/", {"policy": f"draft:{number}"})
+
+    text = page(browser, f"{LIBRARY}SC05/")
+    assert f'<span class="strong">Draft {number}</span>' in text
+
+
 def test_what_does_not_exist_is_said(browser: Client) -> None:
     page(browser, f"{LIBRARY}NOWHERE/", 404)
     page(browser, f"{LIBRARY}SC01/?policy=v99", 422)

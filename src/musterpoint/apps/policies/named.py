@@ -30,7 +30,9 @@ class HasErrors(Exception):
 
     def __init__(self, name: str, count: int, first: str) -> None:
         found = "1 error" if count == 1 else f"{count} errors"
-        super().__init__(f"{name} has {found} to be mended first: {first}")
+        draft = name.removeprefix(DRAFT)
+        who = name if draft == name else f"Draft {draft}"
+        super().__init__(f"{who} has {found} to be mended first: {first}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from musterpoint.apps.policies.named import DEFAULT, DRAFT
 from musterpoint.apps.policies.trials import Kept
 from musterpoint.domain.policy.draft_states import OVER
 from musterpoint.domain.scenarios import Deed, DeedKind, Kind, Outcome, Played, Verdict
+from musterpoint.interfaces.web.shown.replays import name_of
 from musterpoint.interfaces.web.templatetags.musterpoint import centre_datetime
 
 MOST_VERSIONS = 20
@@ -59,6 +60,11 @@ def library(
         }
         for one in kept
     ]
+
+
+def kept_results(runs: Iterable[Any]) -> list[dict[str, Any]]:
+    """Return results that were kept, each with what people call its strategy."""
+    return [{"run": run, "strategy": name_of(run.strategy)} for run in runs]
 
 
 def choices() -> list[tuple[str, str]]:

@@ -84,7 +84,7 @@ def _one(
     form = AgainstForm({"policy": policy}, choices={"policy": options})
     scenario = context["scenario"]
     context |= {"form": form, "policy": policy, "show": request.GET.get("show", "")}
-    context["runs"] = trials.runs_of(scenario.code)
+    context["runs"] = shown.kept_results(trials.runs_of(scenario.code))
     if not form.is_valid():
         return render(request, "scenarios/one.html", context, status=answering.INVALID)
     try:
