@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -22,6 +22,7 @@ from musterpoint.domain.policy.told import named
 from musterpoint.usecases.look_after_versions import begin_life, stream_of
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
+FURTHEST = timedelta(days=10 * 365)
 _NOT_THERE = {
     "contact": "A path tells the outside contact “{code}”, which is not set up. Add it first.",
     "rota": "A path tells the rota “{code}”, which is not published. Publish it first.",
@@ -58,6 +59,14 @@ class InForceBeforePublishing(Refusal):
 
     def __init__(self) -> None:
         says = "A version comes into force when it is published or later."
+        super().__init__(Problem(field="in_force_from", says=says))
+
+
+class InForceTooLate(Refusal):
+    """A version for a time that nobody plans for; most likely a slip of the pen."""
+
+    def __init__(self) -> None:
+        says = f"A version comes into force within {FURTHEST.days // 365} years."
         super().__init__(Problem(field="in_force_from", says=says))
 
 
@@ -103,8 +112,8 @@ def publish_policy(
 
     The very first version may reach back, so that history can be judged by it. A person publishes
     so only what asks nobody's agreement; the operator's console publishes anything, and that shows.
-    Raises NotAllowed, StrategyHasErrors, NotThere, NeedsAgreement, InForceBeforePublishing and
-    NothingNew.
+    Raises NotAllowed, StrategyHasErrors, NotThere, NeedsAgreement, InForceBeforePublishing,
+    InForceTooLate and NothingNew.
     """
     by.must(Action.PUBLISH_POLICY)
     strategy, _findings = _sound(text)
@@ -133,6 +142,8 @@ def publish_text(
     from_ = in_force_from or at
     if newest is not None and from_ < at:
         raise InForceBeforePublishing
+    if from_ - at > FURTHEST:
+        raise InForceTooLate
     if newest is not None and newest.digest == policies.digest_of(text):
         raise NothingNew(newest.number or 0)
     row = _publish(text, strategy, note=note, in_force_from=from_, draft_id=draft_id, by=by, at=at)

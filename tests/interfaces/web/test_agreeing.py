@@ -285,3 +285,25 @@ def test_differences_within_a_text_are_marked(
     assert "without recorded approval" in shown
     assert browser.get("/strategy/compare/?old=2&new=2").status_code == 200
     assert "Nothing differs here." in browser.get("/strategy/compare/?old=2&new=2").content.decode()
+
+
+@pytest.mark.parametrize("person", ["9" * 30, "9" * 5000, "x"])
+def test_an_invitation_of_nobody_is_refused(draft: int, browser: Client, person: str) -> None:
+    act(browser, draft, "open", says="Look")
+
+    answer = act(browser, draft, "invite", group="agents", person=[person])
+
+    assert answer.status_code == 422
+    assert not Invitation.objects.exists()
+
+
+def test_a_version_for_the_end_of_time_is_refused(
+    strategy: Version, people: dict[str, Actor], browser: Client
+) -> None:
+    pk = story.approved(people, **NO_WAIT)
+
+    answer = act(browser, pk, "publish", in_force_from="9999-12-31T23:59")
+
+    assert answer.status_code == 422
+    assert "within 10 years" in words(answer)
+    assert StrategyVersion.objects.count() == 1

@@ -303,3 +303,7 @@ def test_the_replays_are_listed_newest_first(
     assert f'href="/strategy/replays/{done.pk}/"' in older
     only = text(browser, f"/strategy/replays/?policy={done.arguments['policy']}")
     assert f'href="/strategy/replays/{newer.pk}/"' not in only
+
+
+def test_an_odd_address_shows_the_list(browser: Client, done: Job) -> None:
+    assert browser.get("/strategy/replays/?policy=%00").status_code == 200

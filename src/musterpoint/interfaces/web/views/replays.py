@@ -79,8 +79,13 @@ def _form(request: HttpRequest) -> ReplayForm:
     return ReplayForm(asked.sent(request), policies=policies, beside=beside, initial=initial)
 
 
+def _without_nul(text: str) -> str:
+    """Return ``text`` as the database takes it."""
+    return text.replace("\x00", "")
+
+
 def _page(request: HttpRequest, form: ReplayForm) -> dict[str, Any]:
-    before, only = request.GET.get("before", ""), request.GET.get("policy", "")
+    before, only = request.GET.get("before", ""), _without_nul(request.GET.get("policy", ""))
     known = int(before) if before.isascii() and before.isdigit() and len(before) < 19 else None
     rows = jobs.of_kind(
         JobKind.REPLAY,
