@@ -1,6 +1,6 @@
 """What stands in the way of relying on a rota, and what only deserves a second look."""
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -46,6 +46,15 @@ def test_a_gap_that_a_reachable_fallback_can_take_warns() -> None:
         remedy="Add a layer or an override for these hours, or widen the hours of a layer.",
     )
     assert blocks((gap,)) == ()
+
+
+def test_how_long_nobody_is_on_duty_is_said_in_hours_and_minutes() -> None:
+    start = MONDAY + 8 * HOUR
+    window = (start, start + timedelta(hours=2, minutes=30, seconds=29))
+
+    (gap,) = readiness((rota(layer(hours=OFFICE)),), ALL_WELL, *window)
+
+    assert gap.says.startswith("Nobody is on duty for 2 h 30 min in one stretch;")
 
 
 @pytest.mark.parametrize("fallback", [5, "nobody_holds_this"])

@@ -77,7 +77,7 @@ def test_typing_shows_priority_with_its_clauses(floor: Client) -> None:
     answer = floor.post(SUGGESTIONS, {"summary": "", "impact": "I1", "urgency": "U2"})
 
     assert answer.status_code == 200
-    assert b"matrix.I1.U2" in answer.content
+    assert "§5.6.1.2 matrix.I1.U2</a>" in answer.content.decode()
     assert b'class="p p1"' in answer.content
 
 

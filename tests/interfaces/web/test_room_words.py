@@ -24,6 +24,16 @@ def _lines(browser: Client, incident: Incident) -> list[str]:
     return [one["says"] for one in browser.get(f"/incidents/{incident.ref}/").context["entries"]]
 
 
+def test_why_a_priority_holds_names_the_clause_by_number_and_name(
+    browser: Client, agent: Actor, strategy: Version
+) -> None:
+    grave = log(by=agent, impact="I1", urgency="U2", summary="No calls come in")
+
+    for address in ("", "pieces/"):
+        page = browser.get(f"/incidents/{grave.ref}/{address}").content.decode()
+        assert ">§5.6.1.2 matrix.I1.U2</a>" in page
+
+
 @pytest.fixture
 def other(incident: Incident, agent: Actor) -> Incident:
     """An incident that turns out to have to do with the first."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from musterpoint.domain.policy.spans import span_text
 from musterpoint.domain.rotas.answers import Gap
 from musterpoint.domain.rotas.cover import gaps
 from musterpoint.domain.rotas.evidence import (
@@ -116,7 +117,8 @@ def _of_rotas(
         if not empty:
             continue
         taken = within_reach and not any(_is_away(rota, gap) for gap in empty)
-        hours = sum(((gap.end - gap.start) for gap in empty), timedelta()) / timedelta(hours=1)
+        whole = sum(((gap.end - gap.start) for gap in empty), timedelta()) / timedelta(minutes=1)
+        span = span_text(timedelta(minutes=max(round(whole), 1)), largest="h")
         whose = "the fallback is told" if taken else "and the fallback cannot be told then either"
         yield Finding(
             kind=FindingKind.GAP,
@@ -125,7 +127,7 @@ def _of_rotas(
             person=None,
             start=empty[0].start,
             end=empty[0].end,
-            says=f"Nobody is on duty for {hours:.4g} h in {_stretches(len(empty))}; {whose}.",
+            says=f"Nobody is on duty for {span} in {_stretches(len(empty))}; {whose}.",
             remedy="Add a layer or an override for these hours, or widen the hours of a layer.",
         )
 

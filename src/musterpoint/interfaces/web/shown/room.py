@@ -50,6 +50,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "live_url": reverse("web:pieces", args=[room.incident.ref]),
         "at": at,
         "policy_version": room.version.number,
+        "policy": room.version,
         **_who_it_is(room, actor, progress),
         **_what_runs(request, room, progress),
         **parts.shown(room, actor, at=at, typed=more.pop("typed", {})),

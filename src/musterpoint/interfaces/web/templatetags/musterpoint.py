@@ -17,6 +17,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from musterpoint.domain.policy.clause_names import UnknownClause
+from musterpoint.domain.policy.numbering import number_of
+
 register = template.Library()
 
 NOTHING = "–"
@@ -233,3 +236,15 @@ def _optional(bound: BoundField) -> str:
 
 def _has(bound: BoundField, part: str) -> bool:
     return bool(bound.help_text) if part == "help" else bool(bound.errors)
+
+
+@register.simple_tag(takes_context=True)
+def clause_number(context: Context, path: str) -> str:
+    """Return the number of a clause and a space, where the page says ``policy``; else nothing."""
+    version = context.get("policy")
+    if version is None:
+        return ""
+    try:
+        return f"§{number_of(version.strategy, path)} "
+    except UnknownClause:
+        return ""

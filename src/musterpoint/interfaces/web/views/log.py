@@ -72,7 +72,7 @@ def _page(
     context: dict[str, Any] = {"nav": "log", "form": form, "has_draft": has_draft}
     if not form.is_bound:
         in_force = directory.strategy(at=asked.moment(request))
-        context["policy_version"] = in_force.number
+        context |= {"policy": in_force, "policy_version": in_force.number}
         context["preview"] = _priority(unjudged(in_force.strategy), is_judged=False)
     else:
         by, at = asked.actor(request), asked.moment(request)
@@ -91,6 +91,7 @@ def _shown(preview: Preview, form: LogForm, *, at: datetime) -> dict[str, Any]:
     strategy, decision = preview.version.strategy, preview.decision
     has_answers = bool(form.answers())
     return {
+        "policy": preview.version,
         "policy_version": preview.version.number,
         "preview": {
             **_priority(decision or preview.unjudged, is_judged=decision is not None),
