@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.models import Clock, Incident, Obligation
+from musterpoint.apps.organisation.models import ClientAccount
 from musterpoint.apps.policies.queries import Version
 from musterpoint.interfaces import clock
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, faults, said
@@ -179,6 +180,21 @@ def test_logging_takes_twelve_statements_at_most(strategy: Version, as_agent: Sp
 
     statements = [q["sql"] for q in captured if "SAVEPOINT" not in q["sql"]]
     assert len(statements) <= 12, "\n".join(sql[:100] for sql in statements)
+
+
+def test_many_duties_and_a_contract_take_no_more(strategy: Version, as_agent: Speaker) -> None:
+    ClientAccount.objects.create(code="harlow", name="Harlow")
+    body = {"summary": "Parts are missing", "impact": "I1", "urgency": "U1", "account": "harlow"}
+    said(as_agent.post(INCIDENTS, {**body, "category": "cyber_ransom"}), 201)
+
+    for category in ("cyber_ransom", "late_delivery"):
+        with CaptureQueriesContext(connection) as captured:
+            said(as_agent.post(INCIDENTS, {**body, "category": category}), 201)
+
+        statements = [q["sql"] for q in captured if "SAVEPOINT" not in q["sql"]]
+        assert len(statements) <= 12, "\n".join(sql[:100] for sql in statements)
+    assert Obligation.objects.count() > 10
+    assert Clock.objects.filter(kind__startswith="contract.").count() == 4
 
 
 def test_instants_are_answered_in_utc(strategy: Version, as_agent: Speaker) -> None:
