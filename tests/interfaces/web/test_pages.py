@@ -29,6 +29,17 @@ def test_a_page_opens(address: str, browser: Client, incident: Incident) -> None
     assert answer.status_code == 200, answer.content[:500]
 
 
+@pytest.mark.parametrize(
+    ("address", "value"), [("/incidents/", "tel"), ("/strategy/", ""), ("/strategy/search/", "")]
+)
+def test_the_search_of_incidents_holds_only_words_looked_for_there(
+    address: str, value: str, browser: Client, incident: Incident
+) -> None:
+    page = browser.get(f"{address}?q=tel").content.decode()
+
+    assert f'data-shortcut="/" value="{value}">' in page
+
+
 @pytest.mark.parametrize("address", ROOM)
 def test_a_room_opens(address: str, browser: Client, incident: Incident) -> None:
     answer = browser.get(f"/incidents/{incident.ref}/{address}")
