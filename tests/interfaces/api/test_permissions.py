@@ -71,6 +71,12 @@ ROUTES: dict[str, tuple[str, str, Any, Action]] = {
         {"state": "done", **WHY},
         Action.SETTLE,
     ),
+    "anchor_obligation": (
+        "PUT",
+        f"{ONE}/obligations/none/anchor",
+        {"anchor_at": "2026-03-10T12:00:00Z", **WHY},
+        Action.SETTLE,
+    ),
     "link_incident": ("POST", f"{ONE}/links", {"target": "https://example.org"}, WORK),
     "undo_link": ("DELETE", f"{ONE}/links/1", None, WORK),
     "merge_incident": ("POST", f"{ONE}/merge", {"into": "INC-000001", **WHY}, Action.MERGE),
