@@ -78,15 +78,6 @@ class Program:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return json.loads(answer.read())
 
-    def change(self, draft: str, path: str, **fields: Any) -> None:
-        """Change fields of one clause."""
-        clause = self.ask("GET", f"{draft}/clauses/{path}")
-        value = clause["value"]
-        for name, new in fields.items():
-            value[name] = {**value[name], **new} if isinstance(new, dict) else new
-        seen = {"If-Match": f'"{clause["revision"]}"'}
-        self.ask("PUT", f"{draft}/clauses/{path}", {"value": value}, **seen)
-
 
 def sign_in(house: Product, page: Page) -> None:
     page.goto(f"{house.address}/accounts/login/")
@@ -119,14 +110,39 @@ def by_link(browser: Browser, address: str) -> None:
     phone.close()
 
 
-def changed(house: Product, program: Program) -> int:
-    """Copy the shipped strategy, change its matrix and a path, and return the draft's number."""
+def begun(house: Product, program: Program) -> int:
+    """Copy the shipped strategy for a centre of two groups, and return the draft's number."""
     text = house.run("policy", "export", "default")
     text = re.sub(r"^agreement:\n(?:  .*\n)+", AGREEMENT, text, flags=re.MULTILINE)
     number: int = program.ask("POST", "/drafts", {"text": text, "title": "Sooner"})["number"]
-    program.change(f"/drafts/{number}", "matrix", I3={"U3": "P3"})
-    program.change(f"/drafts/{number}", "paths.technology", name="Technology, sooner")
     return number
+
+
+def changed(page: Page, draft: str) -> None:
+    """Change the matrix as a matrix and a path as a timeline."""
+    page.goto(f"{draft}clause/matrix/")
+    page.locator("[name='cell.I3.U3']").select_option("P3")
+    kept(page)
+    page.goto(f"{draft}clause/paths.technology/")
+    page.fill("[name='f.name']", "Technology, sooner")
+    page.fill("[name='f.steps.1.wait.P1']", "4 min")
+    kept(page)
+
+
+def kept(page: Page) -> None:
+    page.click("#keep")
+    page.locator(".note.success").wait_for()
+
+
+def replayed(house: Product, page: Page, number: int, ref: str) -> None:
+    """See what the draft makes of the past beside the strategy in force: this incident differs."""
+    page.goto(f"{house.address}/strategy/replays/")
+    page.select_option("[name=policy]", f"draft:{number}")
+    page.click("main button:has-text('Replay')", no_wait_after=True)
+    page.wait_for_url(re.compile(r"/strategy/replays/\d+/$"))
+    page.locator("section:has(#differ-title) a.go").click()
+    expect(page.locator("main")).to_contain_text(ref)
+    expect(page.locator("tr", has_text=ref)).to_contain_text("P3")
 
 
 def consulted(page: Page, post: Mailbox, browser: Browser) -> None:
@@ -176,7 +192,7 @@ def test_a_strategy_is_agreed_and_runs(
 ) -> None:
     program = Program(house)
     old = program.ask("POST", "/incidents", SLOW)
-    number = changed(house, program)
+    number = begun(house, program)
     desk = chromium_browser.new_context(
         locale="en-GB",
         bypass_csp=True,
@@ -186,6 +202,8 @@ def test_a_strategy_is_agreed_and_runs(
     desk.set_default_timeout(PATIENCE)
     page = desk.new_page()
     sign_in(house, page)
+    changed(page, f"{house.address}/strategy/drafts/{number}/")
+    replayed(house, page, number, old["ref"])
     page.goto(f"{house.address}/strategy/drafts/{number}/progress/")
     consulted(page, post, chromium_browser)
     published(page)
