@@ -136,6 +136,14 @@ def test_a_draft_leads_to_its_replays(browser: Client, done: Job) -> None:
     assert f'href="/strategy/replays/?policy={policy}"' in page
 
 
+def test_a_replay_leads_back_to_its_draft(browser: Client, done: Job) -> None:
+    number = done.arguments["policy"].removeprefix("draft:")
+
+    page = browser.get(f"/strategy/replays/{done.pk}/").content.decode()
+
+    assert f'href="/strategy/drafts/{number}/"' in page
+
+
 def test_the_result_stands_side_by_side(browser: Client, done: Job) -> None:
     page = text(browser, f"/strategy/replays/{done.pk}/")
 

@@ -50,10 +50,17 @@ def asked_for(job: Any) -> dict[str, Any]:
     return {
         "policy": name_of(asked["policy"]),
         "policy_code": asked["policy"],
+        "draft": _draft_of(asked["policy"]),
         "against": name_of(asked["against"]) if asked["against"] else "",
         "since": _instant(asked["from"]),
         "until": _instant(asked["to"]),
     }
+
+
+def _draft_of(code: str) -> int | None:
+    """Return the number of the draft that was replayed, if it was one."""
+    kind, _, number = code.partition(":")
+    return int(number) if kind == "draft" and number.isdecimal() else None
 
 
 def row(job: Any) -> dict[str, Any]:
