@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -142,6 +143,17 @@ def test_what_was_held_and_done_answers_a_framework(
 
     assert before[RecordKind.ACTIONS].status is Status.GAP
     assert after[RecordKind.ACTIONS].status is Status.MET
+
+
+def test_a_day_is_that_of_the_strategy_s_zone(strategy: Version, code: str, manager: Actor) -> None:
+    after_midnight = datetime(2026, 7, 1, 23, 30, tzinfo=UTC)  # 00:30 on 2 July in London
+    once = replace(strategy.strategy.exercises[code], last_held_on=None)
+    rules = replace(strategy.strategy, exercises={code: once})
+    hold(code, manager, held_on=date(2026, 7, 2), at=after_midnight)
+
+    found = records.facts(replace(strategy, strategy=rules), at=after_midnight)
+
+    assert found[RecordKind.EXERCISES_HELD].status is Status.MET
 
 
 @pytest.fixture

@@ -63,6 +63,11 @@ def utc(at: datetime) -> datetime:
     return at.astimezone(UTC)
 
 
+def day_in(zone: str, at: datetime) -> date:
+    """Return which day it is in ``zone`` at ``at``."""
+    return at.astimezone(ZoneInfo(zone)).date()
+
+
 def zone_named(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -15,6 +14,7 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.exercise_programme import Outcome
 from musterpoint.domain.policy.preparing import Exercise
+from musterpoint.domain.wall_clock import day_in
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, needs_words
 
 MOST_PEOPLE = 100_000
@@ -82,7 +82,7 @@ def record_exercise(
     rule = version.strategy.exercises.get(exercise)
     if rule is None:
         raise NotInTheProgramme(exercise)
-    if held_on > at.astimezone(ZoneInfo(version.strategy.zone)).date():
+    if held_on > day_in(version.strategy.zone, at):
         raise NotHeldYet
     words = needs_words("says", says, "Say what happened and how it went.")
     if not 0 <= took_part <= MOST_PEOPLE:

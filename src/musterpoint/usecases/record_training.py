@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,6 +11,7 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.support import operations
 from musterpoint.apps.support.models import TrainingRecord
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.domain.wall_clock import day_in
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 LONGEST_NOTE = 300
@@ -58,7 +58,7 @@ def record_training(
     strategy = policies.in_force(at=at).strategy
     if training not in strategy.training:
         raise NoSuchTraining(training)
-    if learnt_on > at.astimezone(ZoneInfo(strategy.zone)).date():
+    if learnt_on > day_in(strategy.zone, at):
         raise NotLearntYet
     if person_id not in accounts.active([person_id]):
         raise NoSuchPerson

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from musterpoint.apps.rotas import queries as rotas
 from musterpoint.apps.support import queries as support
@@ -15,6 +14,7 @@ from musterpoint.domain.competence import Competence, Standing, lacking
 from musterpoint.domain.decisions import Because
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.rotas import Rota
+from musterpoint.domain.wall_clock import day_in
 
 
 def lacking_training(
@@ -57,7 +57,7 @@ def lapsed_on_rotas(
 
 
 def _day(strategy: Strategy, at: datetime) -> date:
-    return at.astimezone(ZoneInfo(strategy.zone)).date()
+    return day_in(strategy.zone, at)
 
 
 def _says(strategy: Strategy, one: Competence) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -13,6 +12,7 @@ from musterpoint.apps.policies.frameworks import Loaded
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.reporting import records
 from musterpoint.domain.conformity import ClauseStanding, Framework, coverage
+from musterpoint.domain.wall_clock import day_in
 
 
 def loaded() -> Loaded:
@@ -32,7 +32,7 @@ def every_standing(
 ) -> dict[str, tuple[ClauseStanding, ...]]:
     """Return the standings of several frameworks; the records are gathered once."""
     found = records.facts(version, at=at)
-    on = at.astimezone(ZoneInfo(version.strategy.zone)).date()
+    on = day_in(version.strategy.zone, at)
     return {one.code: coverage(one, version.strategy, found, on=on) for one in wanted}
 
 

@@ -26,6 +26,7 @@ from musterpoint.domain.conformity.status import of_parts
 from musterpoint.domain.exercise_programme import programme
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.told import roles_told
+from musterpoint.domain.wall_clock import day_in
 
 YEAR = timedelta(days=365)
 ENOUGH = 1000
@@ -62,6 +63,7 @@ SELECT count(*), count(review_date) FROM (
 def facts(version: Version, *, at: datetime) -> Mapping[RecordKind, Fact]:
     """Return what is found of each record that the product keeps, for one version."""
     strategy = version.strategy
+    today = day_in(strategy.zone, at)
     asked: dict[str, Any] = {"version": version.id, "since": at - YEAR, "at": at, "enough": ENOUGH}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, asked)
@@ -88,9 +90,9 @@ def facts(version: Version, *, at: datetime) -> Mapping[RecordKind, Fact]:
         RecordKind.LEDGER: _ledger(version),
         RecordKind.INCIDENTS: _incidents(logged, closed),
         RecordKind.REVIEWS_HELD: _reviews(ended, dated),
-        RecordKind.EXERCISES_HELD: _exercises(strategy, on=at.date()),
-        RecordKind.ACTIONS: _actions(on=at.date()),
-        RecordKind.TRAINED: _trained(strategy, on=at.date()),
+        RecordKind.EXERCISES_HELD: _exercises(strategy, on=today),
+        RecordKind.ACTIONS: _actions(on=today),
+        RecordKind.TRAINED: _trained(strategy, on=today),
         RecordKind.COMPLAINTS: _complaints(taken, overdue),
         **agreed.facts(version, at=at),
     }

@@ -30,6 +30,7 @@ from musterpoint.domain.ledger import instant
 from musterpoint.domain.policy.diff import diff
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.versions import is_asked_to_read
+from musterpoint.domain.wall_clock import day_in
 
 BY_OPERATOR = "Published by the operator, without recorded approval."
 AGREED = "Consulted, signed and published in the product."
@@ -102,7 +103,7 @@ def evidence_of(found: Subject, *, at: datetime) -> Evidence:
         signed=tuple(_signed(found.draft_id)),
         history=tuple(_history()),
         changes=tuple(_changes(found)),
-        records=(*_held(at.date()), *bare.records),
+        records=(*_held(day_in(found.strategy.zone, at)), *bare.records),
     )
     return known if found.version is None else _published(found, found.version, known)
 

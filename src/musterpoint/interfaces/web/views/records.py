@@ -19,6 +19,7 @@ from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.support.operations import NoSuchRecord
 from musterpoint.domain.authority import Action, Role
 from musterpoint.domain.exercise_programme import Outcome, maturity, programme
+from musterpoint.domain.wall_clock import day_in
 from musterpoint.interfaces.web import asked
 from musterpoint.interfaces.web.forms.records import ExerciseForm, TrainingForm
 from musterpoint.interfaces.web.shown import records as shown
@@ -52,7 +53,7 @@ def held(request: HttpRequest) -> HttpResponse:
 
 
 def _held(request: HttpRequest, version: Version, form: ExerciseForm) -> dict[str, Any]:
-    values, on = exercises.as_values(), asked.moment(request).date()
+    values, on = exercises.as_values(), day_in(version.strategy.zone, asked.moment(request))
     due = programme(version.strategy.exercises, values, on=on)
     return {
         "nav": "strategy",
@@ -122,7 +123,7 @@ def learnt(request: HttpRequest) -> HttpResponse:
         "form": form,
         "version": version.number,
         "keeps": asked.allowed(request, Action.KEEP_RECORDS),
-        **shown.competence(version, on=at.date()),
+        **shown.competence(version, on=day_in(version.strategy.zone, at)),
     }
     return render(request, "records/training.html", context, status=status)
 
