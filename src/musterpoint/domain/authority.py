@@ -46,6 +46,14 @@ class Action(StrEnum):
     MERGE = "merge"
     RESTRICT = "restrict"
     SETTLE = "settle"
+    CLAIM_FACT = "claim_fact"
+    VERIFY_FACT = "verify_fact"
+    VOTE = "vote"
+    ATTACH = "attach"
+    KEEP_STATUS_PAGE = "keep_status_page"
+    KEEP_WORDS = "keep_words"
+    READ_VAULT = "read_vault"
+    KEEP_VAULT = "keep_vault"
     COMPLAIN = "complain"
     ARRANGE_TURNS = "arrange_turns"
     PLAN_ROTA = "plan_rota"
@@ -88,6 +96,14 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.MERGE: _LEADERS,
     Action.RESTRICT: _MANAGERS,
     Action.SETTLE: _LEADERS | {_R.QUALITY, _R.COMMUNICATIONS},
+    Action.CLAIM_FACT: _FLOOR,
+    Action.VERIFY_FACT: _RESPONDERS,
+    Action.VOTE: _FLOOR,
+    Action.ATTACH: _FLOOR,
+    Action.KEEP_STATUS_PAGE: _LEADERS | {_R.COMMUNICATIONS, _R.ADMINISTRATOR},
+    Action.KEEP_WORDS: _MANAGERS | {_R.COMMUNICATIONS, _R.QUALITY, _R.ADMINISTRATOR},
+    Action.READ_VAULT: _LEADERS | {_R.QUALITY, _R.WELFARE},
+    Action.KEEP_VAULT: _MANAGERS | {_R.QUALITY},
     Action.DRAFT_POLICY: _MANAGERS | {_R.QUALITY, _R.PLANNER, _R.COMMUNICATIONS, _R.ADMINISTRATOR},
     Action.COMMENT_POLICY: _EVERYBODY,
     Action.TEST_POLICY: _LEADERS

@@ -24,6 +24,11 @@ class TimerKind(StrEnum):
     HELP_WAITING = "help_waiting"
     CONSULTATION_WAITING = "consultation_waiting"
     STRATEGY_REVIEW = "strategy_review"
+    FACT_CHECK = "fact_check"
+    AUDIENCE_DUE = "audience_due"
+    CORRECTION_OPEN = "correction_open"
+    PROMISE_DUE = "promise_due"
+    VAULT_ERASE = "vault_erase"
 
 
 MEANING: Mapping[TimerKind, str] = {
@@ -42,5 +47,10 @@ MEANING: Mapping[TimerKind, str] = {
     TimerKind.HELP_WAITING: "Nobody has reacted to a call for help; it goes to more people.",
     TimerKind.CONSULTATION_WAITING: "Somebody asked about a draft has not answered.",
     TimerKind.STRATEGY_REVIEW: "A version of the strategy is due to be read again.",
+    TimerKind.FACT_CHECK: "A fact is no longer good without being checked again.",
+    TimerKind.AUDIENCE_DUE: "An audience is owed its next update.",
+    TimerKind.CORRECTION_OPEN: "A correction has not reached everybody whom the error reached.",
+    TimerKind.PROMISE_DUE: "What somebody was promised by now is due.",
+    TimerKind.VAULT_ERASE: "Personal data has been kept for as long as its category allows.",
 }
 """One line each, as the reference shows them."""

@@ -4,14 +4,22 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from musterpoint.interfaces.web.addresses import (
     agreeing,
+    attachments,
+    briefings,
     conforming,
     drafting,
+    facts,
     handovers,
     jobs,
     outside,
+    promises,
     reaching,
     rotas,
+    status,
     trying_out,
+    updates,
+    vault,
+    words,
 )
 from musterpoint.interfaces.web.views import (
     answer,
@@ -88,5 +96,13 @@ pages: list[URLPattern | URLResolver] = [
     *agreeing.pages,
     *trying_out.pages,
     *conforming.pages,
+    *facts.pages,
+    *updates.pages,
+    *briefings.pages,
+    *status.pages,
+    *promises.pages,
+    *words.pages,
+    *vault.pages,
+    *attachments.pages,
 ]
 urlpatterns: list[URLPattern | URLResolver] = [path("", include((pages, "web")))]

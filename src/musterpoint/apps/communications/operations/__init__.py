@@ -1,0 +1,1 @@
+"""Write facts, updates and status pages inside the transaction of the caller."""

@@ -1,0 +1,1 @@
+"""Read facts, updates and status pages; whoever may see an incident may see its facts."""

@@ -1,0 +1,5 @@
+"""Files beside an incident."""
+
+from django.urls import URLPattern
+
+pages: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""What colleagues read while it goes on: briefings and the agent card."""
+
+from django.urls import URLPattern
+
+pages: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""The board of facts of an incident."""
+
+from django.urls import URLPattern
+
+pages: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Plain words: the glossary, and checking a text."""
+
+from django.urls import URLPattern
+
+pages: list[URLPattern] = []
