@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from musterpoint.domain.clocks import IllegalEvent
+from musterpoint.domain.facts import FactRefusal
 from musterpoint.domain.priority import OverrideNeedsReason, UnknownCode, UnknownPriority
 from musterpoint.domain.states import IllegalMove
 
@@ -57,6 +58,9 @@ def refusing() -> Iterator[None]:
         raise Conflict(Problem(field="status", says=str(refusal))) from refusal
     except IllegalEvent as refusal:
         raise Conflict(Problem(field="clocks", says=str(refusal))) from refusal
+    except FactRefusal as refusal:
+        named = Conflict if refusal.field == "fact" else Refusal
+        raise named(Problem(field=refusal.field, says=str(refusal))) from refusal
     except OverrideNeedsReason as refusal:
         raise Refusal(Problem(field="reason", says=str(refusal))) from refusal
     except UnknownPriority as refusal:  # only ever typed as the one that overrides

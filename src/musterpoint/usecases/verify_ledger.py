@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from musterpoint.apps.communications import as_recorded as communications
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.exercises import operations as exercises
 from musterpoint.apps.incidents import as_recorded as incidents
@@ -92,6 +93,8 @@ def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
     rows = incidents.as_recorded(numbers)
     for pk, runs in escalation.as_recorded(numbers).items():
         rows[pk] |= runs
+    for pk, said in communications.as_recorded(numbers).items():
+        rows[pk] |= said
     strategies = incidents.strategies_of(numbers)
     for head in heads:
         recorded = by_stream.get(head.stream, [])

@@ -38,6 +38,8 @@ PROVEN = (
     "policy",
     "exercise",
     "exercise_action",
+    "fact",
+    "contradiction",
 )
 """The kinds of rows that are held against the ledger in full."""
 

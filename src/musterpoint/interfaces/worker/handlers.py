@@ -7,6 +7,7 @@ from datetime import datetime
 
 from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.check_facts import check_facts
 from musterpoint.usecases.fire_path_steps import fire_path_steps
 from musterpoint.usecases.lapse_handovers import lapse_handovers
 from musterpoint.usecases.mark_clocks import mark_clocks
@@ -28,6 +29,7 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.CLOCK_MARK: mark_clocks,
     TimerKind.CONSULTATION_WAITING: remind_consultation,
     TimerKind.DUTY_MARK: mark_duties,
+    TimerKind.FACT_CHECK: check_facts,
     TimerKind.HANDOVER_DUE: lapse_handovers,
     TimerKind.HELP_WAITING: widen_help,
     TimerKind.PATH_STEP: fire_path_steps,

@@ -1,11 +1,13 @@
 """What is remembered of saying things: facts, updates made of them, and who was reached."""
 
+from musterpoint.apps.communications.models.contradiction import Contradiction
 from musterpoint.apps.communications.models.fact import Fact
 from musterpoint.apps.communications.models.notice import Component, Notice, NoticeEntry, StatusPage
 from musterpoint.apps.communications.models.update import Delivery, Piece, Translation, Update
 
 __all__ = [
     "Component",
+    "Contradiction",
     "Delivery",
     "Fact",
     "Notice",
