@@ -111,7 +111,13 @@ TELLING: dict[str, Any] = {
         "callers": {"name": "Callers", "says": "Whoever calls us.", "outside": True},
         "floor": {"name": "The floor", "says": "Everybody on shift."},
     },
-    "templates": {"first": {"name": "First words", "says": "We know of {what}."}},
+    "templates": {
+        "first": {
+            "name": "First words",
+            "says": "We know of {what}.",
+            "languages": {"cy": "Gwyddom am {what}."},
+        }
+    },
     "communications": {
         "callers_high": {
             "audience": "callers",
@@ -121,13 +127,17 @@ TELLING: dict[str, Any] = {
             "every": "30 min",
             "priorities": ["P1", "P2"],
             "groups": ["technology"],
+            "categories": ["tel_total"],
             "when_major": True,
             "template": "first",
             "must_say": ["when the next update comes"],
             "must_not_say": ["who is to blame"],
+            "forbids": ["blame", "unverified_cause"],
+            "second_person": "always",
             "rationale": "Silence costs calls.",
         }
     },
+    "facts_good_for": "4 h",
 }
 DUTIES: dict[str, Any] = {
     "we_are": ["controller", "ombudsman_scheme"],

@@ -327,6 +327,7 @@ class Strategy:
     ``we_are`` says which duties are ours (compare ``Obligation.applies_to``). ``mapping`` goes from
     a framework and its clause to the clauses of this document that answer it. ``waking`` are the
     priorities at which people are woken; a text that says nothing of it means the high ones.
+    ``facts_good_for`` is how long a verified fact is good; without it, until it is withdrawn.
     """
 
     title: str
@@ -367,6 +368,7 @@ class Strategy:
     audiences: Mapping[str, Audience] = field(default_factory=dict)
     templates: Mapping[str, Template] = field(default_factory=dict)
     communications: Mapping[str, CommsRule] = field(default_factory=dict)
+    facts_good_for: timedelta | None = None
     we_are: frozenset[str] = frozenset()
     contracts: Mapping[str, Contract] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)

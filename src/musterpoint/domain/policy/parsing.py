@@ -116,6 +116,7 @@ def _with_plans(root: Part, rules: Strategy) -> Strategy:
         audiences=communications.audiences(root),
         templates=communications.templates(root),
         communications=communications.communications(root),
+        facts_good_for=root.optional_span("facts_good_for"),
         we_are=root.codes("we_are"),
         contracts=duties.contracts(root),
         resources=preparing.resources(root),

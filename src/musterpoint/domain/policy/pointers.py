@@ -31,6 +31,7 @@ POINTS: Mapping[str, str] = {
     "closing.review_for": "priorities",
     "communications.*.approver": "roles",
     "communications.*.audience": "audiences",
+    "communications.*.categories": "categories",
     "communications.*.priorities": "priorities",
     "communications.*.template": "templates",
     "contracts.*.categories": "categories",

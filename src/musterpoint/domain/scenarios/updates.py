@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from musterpoint.domain.policy.communications import CommsRule
-from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.policy.document import Category, Strategy
 from musterpoint.domain.policy.spans import span_text
 from musterpoint.domain.scenarios.course import Course, Deed, DeedKind
 
@@ -74,6 +74,12 @@ def _holds(row: CommsRule, course: Course) -> Iterator[tuple[int, int | None]]:
 
 
 def _group_since(row: CommsRule, course: Course) -> int | None:
-    if not row.groups:
+    if not row.groups and not row.categories:
         return 0
-    return next((minute for minute, kind in course.kinds if kind.group in row.groups), None)
+    return next((minute for minute, kind in course.kinds if _is_of(row, kind)), None)
+
+
+def _is_of(row: CommsRule, kind: Category) -> bool:
+    return (not row.groups or kind.group in row.groups) and (
+        not row.categories or kind.code in row.categories
+    )

@@ -109,7 +109,7 @@ def _told(strategy: Strategy, audience: str, priority: str) -> Cell:
 def _rule(strategy: Strategy, one: CommsRule) -> str:
     channels = ", ".join(one.channels).replace("_", " ")
     often = f", every {wording.length(one.every)}" if one.every else ""
-    groups = ", ".join(sorted(one.groups)).replace("_", " ")
+    groups = ", ".join(sorted(one.groups | one.categories)).replace("_", " ")
     within = wording.length(one.first_within)
     says = f"{channels} within {within}{often}; {wording.role(strategy, one.approver)} agrees"
     return f"{groups}: {says}" if groups else says

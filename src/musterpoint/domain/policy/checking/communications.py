@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from string import Formatter
 
 from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.policy.checking.remark import error, some, warning
-from musterpoint.domain.policy.communications import CommsRule
+from musterpoint.domain.policy.communications import CommsRule, Template
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.findings import Finding
+from musterpoint.domain.policy.spans import span_text
 
+SHORTEST_GOOD = timedelta(minutes=5)
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _WHERE = {False: "within the organisation", True: "outside"}
 
 
@@ -23,9 +27,11 @@ def findings(strategy: Strategy) -> Iterator[Finding]:
             yield from _in_time(strategy, code)
         yield from _unused(strategy)
     for template in strategy.templates.values():
-        if not _can_be_filled(template.says):
-            says = "Its braces do not match, so it cannot be filled in."
-            yield error(f"templates.{template.code}.says", says, "Write names like {service}.")
+        yield from _template(template)
+    good_for = strategy.facts_good_for
+    if good_for is not None and good_for < SHORTEST_GOOD:
+        says = "Facts would have to be checked again at once."
+        yield error("facts_good_for", says, f"Leave at least {span_text(SHORTEST_GOOD)}.")
     for rule in strategy.communications.values():
         yield from _rule(strategy, rule)
 
@@ -37,6 +43,7 @@ def _rows(strategy: Strategy, priority: str, group: str, *, outside: bool) -> li
         for rule in strategy.communications.values()
         if (not rule.priorities or priority in rule.priorities)
         and (not rule.groups or group in rule.groups)
+        and not rule.categories
         and not rule.when_major
         and rule.audience in strategy.audiences
         and strategy.audiences[rule.audience].outside is outside
@@ -107,10 +114,20 @@ def _rule(strategy: Strategy, rule: CommsRule) -> Iterator[Finding]:
     if audience is not None and audience.outside and not rule.must_say and not rule.template:
         says = f"Nothing says what {audience.name} must hear."
         yield warning(at, says, "Add 'must_say' or 'template'.")
+    yield from _never_holds(strategy, rule)
     both = [one for one in rule.must_say if one in rule.must_not_say]
     if both:
         says = f"'{both[0]}' must be said and must not be said."
         yield error(f"{at}.must_not_say", says, "Leave it in one of the lists.")
+
+
+def _never_holds(strategy: Strategy, rule: CommsRule) -> Iterator[Finding]:
+    """Check that what a row says of groups does not shut out the categories it names."""
+    known = [strategy.categories[code] for code in rule.categories if code in strategy.categories]
+    apart = sorted(one.code for one in known if rule.groups and one.group not in rule.groups)
+    if apart:
+        says = f"It never holds for {some(apart)}: the groups it names are others."
+        yield error(f"communications.{rule.code}.categories", says, "Leave out 'groups'.")
 
 
 def _unused(strategy: Strategy) -> Iterator[Finding]:
@@ -121,8 +138,26 @@ def _unused(strategy: Strategy) -> Iterator[Finding]:
             yield warning(f"audiences.{code}", "This audience is never told anything.", remedy)
 
 
-def _can_be_filled(text: str) -> bool:
+def _template(template: Template) -> Iterator[Finding]:
+    at, wanted = f"templates.{template.code}", _fields(template.says)
+    unfit = "Its braces do not match, so it cannot be filled in."
+    if wanted is None:
+        yield error(f"{at}.says", unfit, "Write names like {service}.")
+    for tag, says in template.languages.items():
+        where, there = f"{at}.languages.{tag}", _fields(says)
+        if not _TAG.fullmatch(tag):
+            yield error(where, f"'{tag}' names no language.", "Write a tag such as cy or pl.")
+        if there is None:
+            yield error(where, unfit, "Write names like {service}.")
+        elif wanted is not None and there != wanted:
+            apart = some(sorted(there ^ wanted))
+            yield error(where, f"It does not fill in the same: {apart}.", "Use the same names.")
+
+
+def _fields(text: str) -> frozenset[str] | None:
+    """Return the names in braces, or None where they cannot be filled in."""
     try:
-        return all(name is None or name.strip() for _said, name, *_rest in Formatter().parse(text))
+        names = [name for _said, name, *_rest in Formatter().parse(text) if name is not None]
     except ValueError:
-        return False
+        return None
+    return frozenset(names) if all(name.strip() for name in names) else None

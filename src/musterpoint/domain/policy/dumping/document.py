@@ -100,6 +100,7 @@ def _plans(strategy: Strategy) -> Tree:
             audiences=entries(strategy.audiences),
             templates=entries(strategy.templates),
             communications=entries(strategy.communications),
+            facts_good_for=_span(strategy.facts_good_for),
             we_are=_sorted(strategy.we_are),
         ),
         "obligations": {code: obligation(one) for code, one in strategy.obligations.items()},
@@ -135,6 +136,10 @@ def _mapping(strategy: Strategy) -> Tree:
 
 def _sorted(codes: Iterable[str]) -> list[Plain]:
     return [str(code) for code in sorted(codes)]
+
+
+def _span(span: timedelta | None) -> str | None:
+    return None if span is None else span_text(span)
 
 
 def _spans(spans: Iterable[tuple[str, timedelta]]) -> Tree:

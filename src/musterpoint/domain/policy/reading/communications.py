@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from musterpoint.domain.policy.communications import Audience, CommsRule, Template
+from musterpoint.domain.policy.communications import (
+    Audience,
+    CommsRule,
+    Forbidden,
+    SecondPerson,
+    Template,
+)
 from musterpoint.domain.policy.reading.part import Part
 
 
@@ -28,7 +34,13 @@ def _audience(code: str, part: Part) -> Audience:
 
 
 def _template(code: str, part: Part) -> Template:
-    return Template(code=code, name=part.text("name"), says=part.text("says"))
+    languages = part.optional_part("languages")
+    return Template(
+        code=code,
+        name=part.text("name"),
+        says=part.text("says"),
+        languages={tag: languages.text(tag) for tag in languages.entries} if languages else {},
+    )
 
 
 def _rule(code: str, part: Part) -> CommsRule:
@@ -41,9 +53,12 @@ def _rule(code: str, part: Part) -> CommsRule:
         every=part.optional_span("every"),
         priorities=part.codes("priorities"),
         groups=part.codes("groups"),
+        categories=part.codes("categories"),
         when_major=part.flag("when_major", default=False),
         template=part.text("template", ""),
         must_say=part.texts("must_say"),
         must_not_say=part.texts("must_not_say"),
+        forbids=part.choices("forbids", Forbidden),
+        second_person=part.choice("second_person", SecondPerson, SecondPerson.OUTSIDE),
         rationale=part.text("rationale", ""),
     )

@@ -76,6 +76,8 @@ def _telling(strategy: Strategy, rule: CommsRule) -> Iterator[Named]:
         yield f"{at}.priorities", code, "priority", [one.code for one in strategy.priorities]
     for code in sorted(rule.groups):
         yield f"{at}.groups", code, "group of categories", groups
+    for code in sorted(rule.categories):
+        yield f"{at}.categories", code, "category", strategy.categories
     if rule.template:
         yield f"{at}.template", rule.template, "template", strategy.templates
 

@@ -45,6 +45,10 @@ KEYS: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "audiences": (_("Audiences"), _("People who are told the same.")),
     "templates": (_("Templates"), _("Words to start from.")),
     "communications": (_("Plan of communications"), _("Who is told what, how and how often.")),
+    "facts_good_for": (
+        _("How long a fact is good"),
+        _("After that it asks to be checked again."),
+    ),
     "we_are": (_("What we are"), _("It decides which duties are ours.")),
     "obligations": (_("Obligations"), _("Duties with a clock, by law.")),
     "contracts": (_("Contracts"), _("What client accounts were promised.")),

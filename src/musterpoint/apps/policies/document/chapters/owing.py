@@ -56,6 +56,13 @@ def communications(strategy: Strategy, number: Numbers) -> Iterator[Block]:
         name = f"templates.{code}"
         yield Heading(level=3, number=number(name), text=one.name, clause=name)
         yield Text(text=one.says)
+        if one.languages:
+            yield Rows(rows=tuple(one.languages.items()))
+    if strategy.facts_good_for is not None:
+        name = "facts_good_for"
+        yield Heading(level=2, number=number(name), text="How long a fact is good", clause=name)
+        yield Text(text=f"A verified fact is checked again after {span(strategy.facts_good_for)}.")
+        yield from _why(strategy, name)
 
 
 def _row(strategy: Strategy, one: CommsRule) -> tuple[str, ...]:
@@ -63,7 +70,7 @@ def _row(strategy: Strategy, one: CommsRule) -> tuple[str, ...]:
     when = listed(
         (
             listed(sorted(one.priorities)) if one.priorities else "any priority",
-            listed(sorted(plain(group).lower() for group in one.groups)) if one.groups else "",
+            listed(sorted(plain(code).lower() for code in one.groups | one.categories)),
             "while major" if one.when_major else "",
         )
     )
@@ -82,10 +89,10 @@ def _words(strategy: Strategy) -> Iterator[Block]:
         (
             _row(strategy, one)[0],
             listed(one.must_say),
-            listed(one.must_not_say),
+            listed((*one.must_not_say, *_forbidden(one))),
         )
         for one in strategy.communications.values()
-        if one.must_say or one.must_not_say
+        if one.must_say or one.must_not_say or one.forbids
     ]
     if rows:
         yield Table(
@@ -93,6 +100,11 @@ def _words(strategy: Strategy) -> Iterator[Block]:
             widths=(20, 45, 35),
             rows=tuple(dict.fromkeys(rows)),
         )
+
+
+def _forbidden(one: CommsRule) -> list[str]:
+    """Return what is looked for in the words of an update, and refused."""
+    return [plain(code).lower() for code in sorted(one.forbids)]
 
 
 def _why(strategy: Strategy, key: str) -> Iterator[Block]:

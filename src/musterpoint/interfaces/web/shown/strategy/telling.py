@@ -5,7 +5,12 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from musterpoint.apps.policies.drawings import tables
-from musterpoint.domain.policy.communications import Audience, CommsRule
+from musterpoint.domain.policy.communications import (
+    Audience,
+    CommsRule,
+    SecondPerson,
+    Template,
+)
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.interfaces.web.shown.strategy.blocks import Block, Entry, Fact, Tag, facts
 from musterpoint.interfaces.web.shown.strategy.edition import Edition
@@ -38,12 +43,38 @@ def communications(edition: Edition) -> tuple[Block, ...]:
             title=_("Words to start from"),
             path="templates",
             why=why.get("templates", ""),
-            entries=tuple(
-                Entry(path=f"templates.{one.code}", title=one.name, says=one.says)
-                for one in strategy.templates.values()
-            ),
+            entries=tuple(_template(one) for one in strategy.templates.values()),
+        ),
+        *_facts(edition),
+    )
+
+
+def _template(one: Template) -> Entry:
+    path = f"templates.{one.code}"
+    return Entry(
+        path=path,
+        title=one.name,
+        says=one.says,
+        facts=facts(
+            *(
+                Fact(label=tag, says=says, path=f"{path}.languages.{tag}")
+                for tag, says in one.languages.items()
+            )
         ),
     )
+
+
+def _facts(edition: Edition) -> tuple[Block, ...]:
+    good_for = edition.strategy.facts_good_for
+    if good_for is None:
+        return ()
+    entry = Entry(
+        path="facts_good_for",
+        title=_("Checked again"),
+        says=_("A verified fact is checked again after %(span)s.") % {"span": days(good_for)},
+        why=edition.strategy.rationale.get("facts_good_for", ""),
+    )
+    return (Block(title=_("How long a fact is good"), entries=(entry,)),)
 
 
 def _rule(edition: Edition, one: CommsRule) -> Entry:
@@ -67,14 +98,34 @@ def _rule(edition: Edition, one: CommsRule) -> Entry:
             ),
             Fact(label=_("Only for"), says=listed(sorted(one.groups)), path=f"{path}.groups"),
             Fact(
+                label=_("Only for the categories"),
+                links=edition.links_to("categories", tuple(sorted(one.categories))),
+                path=f"{path}.categories",
+            ),
+            Fact(
                 label=_("Words"),
                 links=edition.links_to("templates", template),
                 path=f"{path}.template",
             ),
             Fact(label=_("Must say"), items=one.must_say, path=f"{path}.must_say"),
             Fact(label=_("Must not say"), items=one.must_not_say, path=f"{path}.must_not_say"),
+            Fact(
+                label=_("Looked for and refused"),
+                says=listed(sorted(one.forbids)),
+                path=f"{path}.forbids",
+            ),
+            Fact(label=_("A second person"), says=_second(one), path=f"{path}.second_person"),
         ),
     )
+
+
+def _second(one: CommsRule) -> str:
+    says = {
+        SecondPerson.OUTSIDE: "",
+        SecondPerson.ALWAYS: _("Always agrees before it goes out"),
+        SecondPerson.NEVER: _("Not needed"),
+    }
+    return says[one.second_person]
 
 
 def _audience(one: Audience) -> Entry:
