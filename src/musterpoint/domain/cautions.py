@@ -98,8 +98,10 @@ _WORDINGS: dict[Care, tuple[str, ...]] = {
         r"(?:root )?cause (?:is|was)(?! not| un| still| being| to be)|stems? from|brought about by",
     ),
     Care.REPAIR_TIME: (
-        rf"{_REPAIRED} (?:again )?(?:by|within|in|before|at|around|from|until) "
-        rf"(?:about )?(?:{_CLOCK}|{_COUNT} {_UNIT}|{_DAY}|the end of)",
+        (
+            rf"{_REPAIRED} (?:again )?(?:by|within|in|before|at|around|from|until) "
+            rf"(?:about )?(?:{_CLOCK}|{_COUNT} {_UNIT}|{_DAY}|the end of)"
+        ),
         r"(?:repair|fix|restoration)\w* (?:will take|takes|is expected|expected|is due|due)",
     ),
 }
