@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from musterpoint.apps.notifications.channels.web_push import public_key
+from musterpoint.apps.vault.sealing import keyring
 from musterpoint.project import environment
 from musterpoint.project.environment import MissingSettings
 
@@ -16,6 +17,7 @@ COMPLETE = {
     "MUSTERPOINT_SECRET_KEY": "s" * 50,
     "MUSTERPOINT_ALLOWED_HOSTS": "incidents.example.org",
     "MUSTERPOINT_BASE_URL": "https://incidents.example.org",
+    "MUSTERPOINT_MASTER_KEY": "k" * 43 + "=",
     "EMAIL_URL": "smtp://mail.example.org",
 }
 
@@ -40,6 +42,25 @@ def test_production_names_what_is_missing(name: str) -> None:
 def test_a_short_secret_is_refused() -> None:
     with pytest.raises(MissingSettings, match="32 characters or more"):
         environment.refuse_if_unfit({**COMPLETE, "MUSTERPOINT_SECRET_KEY": "short"})
+
+
+@pytest.mark.parametrize("key", ["short", f"{'k' * 43}=,short", "k" * 60])
+def test_what_is_no_master_key_is_refused(key: str) -> None:
+    with pytest.raises(MissingSettings, match="holds something that is no key of the vault"):
+        environment.refuse_if_unfit({**COMPLETE, "MUSTERPOINT_MASTER_KEY": key})
+
+
+def test_the_kept_master_key_is_one_the_vault_takes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.delenv("MUSTERPOINT_MASTER_KEY", raising=False)
+    monkeypatch.setenv("MUSTERPOINT_DATA", str(tmp_path))
+
+    first, second = environment.master_key(), environment.master_key()
+
+    assert first == second
+    assert list(keyring(first).keys)
 
 
 def test_the_kept_secret_is_made_once_and_read_by_its_owner_only(

@@ -13,7 +13,7 @@ from musterpoint.apps.timers.models import Timer
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.usecases.refusals import Refusal
 
-APPS = ("incidents", "ledger", "timers", "notifications", "escalation", "complaints")
+APPS = ("incidents", "ledger", "timers", "notifications", "escalation", "complaints", "vault")
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

@@ -53,6 +53,7 @@ class Action(StrEnum):
     KEEP_STATUS_PAGE = "keep_status_page"
     KEEP_WORDS = "keep_words"
     READ_VAULT = "read_vault"
+    READ_SPECIAL = "read_special"
     KEEP_VAULT = "keep_vault"
     COMPLAIN = "complain"
     ARRANGE_TURNS = "arrange_turns"
@@ -103,6 +104,7 @@ MAY: Mapping[Action, frozenset[Role]] = {
     Action.KEEP_STATUS_PAGE: _LEADERS | {_R.COMMUNICATIONS, _R.ADMINISTRATOR},
     Action.KEEP_WORDS: _MANAGERS | {_R.COMMUNICATIONS, _R.QUALITY, _R.ADMINISTRATOR},
     Action.READ_VAULT: _LEADERS | {_R.QUALITY, _R.WELFARE},
+    Action.READ_SPECIAL: _MANAGERS | {_R.WELFARE},
     Action.KEEP_VAULT: _MANAGERS | {_R.QUALITY},
     Action.DRAFT_POLICY: _MANAGERS | {_R.QUALITY, _R.PLANNER, _R.COMMUNICATIONS, _R.ADMINISTRATOR},
     Action.COMMENT_POLICY: _EVERYBODY,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,11 @@ REQUIRED_IN_PRODUCTION = {
     "MUSTERPOINT_SECRET_KEY": "a long random text, the same for every process",
     "MUSTERPOINT_ALLOWED_HOSTS": "the host names that people type, separated by commas",
     "MUSTERPOINT_BASE_URL": "the address in links, for example https://incidents.example.org",
+    "MUSTERPOINT_MASTER_KEY": "the key of the vault; `musterpoint vault key` makes one",
     "EMAIL_URL": "where mail is handed in: smtp://user:password@host:587/?tls=starttls&from=…",
 }
 SHORTEST_SECRET = 32
+MASTER_KEY_BYTES = 32
 P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # SEC 2, 2.4.2
 
 
@@ -44,9 +46,9 @@ def data_folder() -> Path:
     return Path(os.environ.get("MUSTERPOINT_DATA") or CHECKOUT / ".musterpoint").absolute()
 
 
-def words(name: str) -> list[str]:
+def words(name: str, environ: Mapping[str, str] = os.environ) -> list[str]:
     """Return the parts of a variable that lists things between commas."""
-    return [part.strip() for part in os.environ.get(name, "").split(",") if part.strip()]
+    return [part.strip() for part in environ.get(name, "").split(",") if part.strip()]
 
 
 def refuse_if_unfit(environ: Mapping[str, str] = os.environ) -> None:
@@ -54,15 +56,24 @@ def refuse_if_unfit(environ: Mapping[str, str] = os.environ) -> None:
     if not environ.get("DATABASE_URL"):
         return
     missing = [
-        f"  {name}: {words}"
-        for name, words in REQUIRED_IN_PRODUCTION.items()
+        f"  {name}: {says}"
+        for name, says in REQUIRED_IN_PRODUCTION.items()
         if not environ.get(name)
     ]
     secret = environ.get("MUSTERPOINT_SECRET_KEY")
     if secret and len(secret) < SHORTEST_SECRET:
         missing.append(f"  MUSTERPOINT_SECRET_KEY: needs {SHORTEST_SECRET} characters or more")
+    if not all(map(_is_master_key, words("MUSTERPOINT_MASTER_KEY", environ))):
+        missing.append("  MUSTERPOINT_MASTER_KEY: holds something that is no key of the vault")
     if missing:
         raise MissingSettings("These settings are needed to start:\n" + "\n".join(missing))
+
+
+def _is_master_key(text: str) -> bool:
+    try:
+        return len(urlsafe_b64decode(text + "=" * (-len(text) % 4))) == MASTER_KEY_BYTES
+    except ValueError:
+        return False
 
 
 def secret_key() -> str:
@@ -75,6 +86,18 @@ def secret_key() -> str:
     folder = data_folder()
     folder.mkdir(parents=True, exist_ok=True)
     return keep(folder / "secret_key", secrets.token_urlsafe(50))
+
+
+def master_key() -> str:
+    """Return the vault's master keys given, else (evaluation) the one kept, made when absent."""
+    given = os.environ.get("MUSTERPOINT_MASTER_KEY", "").strip()
+    if given or not is_embedded():
+        return given
+    folder = data_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    return keep(
+        folder / "master_key", urlsafe_b64encode(secrets.token_bytes(MASTER_KEY_BYTES)).decode()
+    )
 
 
 def vapid_private_key() -> str:

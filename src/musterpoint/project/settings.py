@@ -11,7 +11,7 @@ from musterpoint.project import environment
 EMBEDDED = environment.is_embedded()
 BASE_URL = os.environ.get("MUSTERPOINT_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 HEARTBEAT_URL = os.environ.get("MUSTERPOINT_HEARTBEAT_URL", "")
-MASTER_KEY = os.environ.get("MUSTERPOINT_MASTER_KEY", "")
+MASTER_KEY = environment.master_key()
 TWILIO_URL = os.environ.get("MUSTERPOINT_TWILIO_URL", "https://api.twilio.com").rstrip("/")
 TWILIO_SID = os.environ.get("MUSTERPOINT_TWILIO_SID", "")
 TWILIO_TOKEN = os.environ.get("MUSTERPOINT_TWILIO_TOKEN", "")

@@ -23,6 +23,7 @@ from musterpoint.apps.incidents.operations.record import plain
 from musterpoint.apps.ledger import proof as ledgers
 from musterpoint.apps.policies import agreement_record, drafting
 from musterpoint.apps.policies import queries as policies
+from musterpoint.apps.vault import as_recorded as vault
 from musterpoint.domain import ledger
 from musterpoint.domain.history.folding import Folded, same
 from musterpoint.domain.history.proof import Finding, add_up, first_difference
@@ -164,7 +165,7 @@ def _duty(stream: str, name: str, row: Mapping[str, Any], strategy: Strategy) ->
 
 
 def _strategy(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:
-    """Hold a draft, a version or an exercise against what its ledger adds up to."""
+    """Hold a draft, a version, an exercise or a part of the vault against its ledger."""
     kind, _colon, number = stream.partition(":")
     if kind not in _OF_STRATEGY or not number.isdecimal():
         return None
@@ -189,6 +190,8 @@ _OF_STRATEGY: Mapping[str, Callable[[int], dict[str, dict[str, Any]] | None]] = 
     "draft": _draft,
     "policy": agreement_record.rows_of_version,
     "exercise": exercises.as_recorded,
+    "vault": vault.subject_as_recorded,
+    "hold": vault.hold_as_recorded,
 }
 
 

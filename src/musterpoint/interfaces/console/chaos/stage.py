@@ -163,6 +163,7 @@ class Stage:
             "PYTHONPATH": os.pathsep.join(sys.path),
             "MUSTERPOINT_DATA": str(self.folder),
             "MUSTERPOINT_SECRET_KEY": product.SECRET_KEY,
+            "MUSTERPOINT_MASTER_KEY": product.MASTER_KEY,
             "MUSTERPOINT_EMBEDDED_URL": self.postgres.through(door.port),
             "MUSTERPOINT_BASE_URL": f"http://127.0.0.1:{self.ports[WEBS[0]]}",
             **self._providers(),

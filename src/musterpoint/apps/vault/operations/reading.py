@@ -1,0 +1,45 @@
+"""Open values. Whether somebody may, and that it is recorded, is decided where this is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from musterpoint.apps.vault.models import DataKey, Item, Subject
+from musterpoint.apps.vault.operations.keeping import bare_key, keys_in_use, sealed_as
+from musterpoint.apps.vault.sealing import open_
+
+
+class NoSuchToken(Exception):
+    """No value was ever kept under this token."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__(f"There is no value with the token {token}.")
+
+
+def find(token: str) -> Item:
+    """Return the row of a value with its person, erased or not, or raise NoSuchToken."""
+    item = Item.objects.select_related("subject").filter(token=token).first()
+    if item is None:
+        raise NoSuchToken(token)
+    return item
+
+
+def value_of(item: Item) -> str:
+    """Return one value. Raises CannotOpen."""
+    (value,) = values_of(item.subject, [item]).values()
+    return value
+
+
+def values_of(subject: Subject, items: Iterable[Item]) -> dict[str, str]:
+    """Return the values of one person by token, without those erased. Raises CannotOpen."""
+    row = DataKey.objects.filter(subject=subject).first()
+    if row is None:
+        return {}
+    key = bare_key(keys_in_use(), row, of=subject.ref)
+    return {
+        item.token: open_(bytes(item.sealed), key=key, as_=sealed_as(item)).decode(
+            "utf-8", "surrogatepass"
+        )
+        for item in items
+        if item.sealed is not None
+    }
