@@ -199,6 +199,14 @@ OBLIGATION: dict[str, Any] = {
     "in_force": {"from": "2018-05-25", "to": "2027-03-17"},
 }
 PREPARING: dict[str, Any] = {
+    "retention": {
+        "bank": {
+            "name": "Bank accounts",
+            "says": "To send money back.",
+            "keep_for": "60 d",
+            "rationale": "Long enough to see it arrive.",
+        }
+    },
     "resources": {
         "bridge": {
             "name": "Bridge",

@@ -23,6 +23,7 @@ from musterpoint.domain.policy.checking import (
     paths,
     people,
     preparing,
+    retention,
     risks,
     scales,
     times,
@@ -34,7 +35,8 @@ from musterpoint.domain.policy.findings import Finding, in_order
 from musterpoint.domain.policy.tree import Node, place
 
 _RULES = (codes, scales, times, people, paths, conditions, catalogue, tree)
-_PLANS = (whole, aims, continuity, risks, authority, communications, duties, contracts, preparing,
+_PLANS = (whole, aims, continuity, risks, authority, communications, duties, contracts, retention,
+          preparing,
           agreement)  # fmt: skip
 
 

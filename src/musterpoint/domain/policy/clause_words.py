@@ -13,7 +13,7 @@ from musterpoint.domain.policy.aims import Better, Measure
 from musterpoint.domain.policy.communications import CommsRule
 from musterpoint.domain.policy.continuity import ServiceRule
 from musterpoint.domain.policy.document import Strategy
-from musterpoint.domain.policy.duties import Contract, ContractClock
+from musterpoint.domain.policy.duties import Contract, ContractClock, Retention
 from musterpoint.domain.policy.preparing import Exercise, Lever, Raci, ReviewRule, Training
 from musterpoint.domain.policy.risks import Risk
 from musterpoint.domain.policy.spans import span_text
@@ -28,6 +28,7 @@ KINDS: Mapping[str, str] = {
     "templates": "Template",
     "communications": "Telling",
     "contracts": "Contract",
+    "retention": "Retention",
     "resources": "Resource",
     "levers": "Lever",
     "training": "Training",
@@ -104,6 +105,10 @@ def _contract(one: Contract) -> str:
     return f"{one.says} {'; '.join(clock.name for clock in one.clocks)}"
 
 
+def _retention(one: Retention) -> str:
+    return f"{one.says} Kept for {span_text(one.keep_for)}."
+
+
 def _lever(one: Lever) -> str:
     return f"{one.says} It brings {one.brings} within {span_text(one.within, largest='h')}."
 
@@ -133,6 +138,7 @@ _WORDS: Mapping[str, Callable[[Any], str]] = {
     "authority": _authority,
     "communications": _telling,
     "contracts": _contract,
+    "retention": _retention,
     "levers": _lever,
     "training": _training,
     "exercises": _exercise,

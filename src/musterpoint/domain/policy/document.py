@@ -16,7 +16,7 @@ from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.policy.aims import Goal, Measure, Scope
 from musterpoint.domain.policy.communications import Audience, CommsRule, Template
 from musterpoint.domain.policy.continuity import HarmScale, ServiceRule
-from musterpoint.domain.policy.duties import Contract, Obligation
+from musterpoint.domain.policy.duties import Contract, Obligation, Retention
 from musterpoint.domain.policy.preparing import (
     AgreementRule,
     Exercise,
@@ -371,6 +371,7 @@ class Strategy:
     facts_good_for: timedelta | None = None
     we_are: frozenset[str] = frozenset()
     contracts: Mapping[str, Contract] = field(default_factory=dict)
+    retention: Mapping[str, Retention] = field(default_factory=dict)
     resources: Mapping[str, Resource] = field(default_factory=dict)
     levers: Mapping[str, Lever] = field(default_factory=dict)
     training: Mapping[str, Training] = field(default_factory=dict)

@@ -177,3 +177,17 @@ class Contract:
     in_force_to: date | None = None
     review_on: date | None = None
     rationale: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """How long one sort of personal data stays in the vault; its code is the sort.
+
+    Counts from when the data was last kept, or from the end of what it stands in if that is later.
+    """
+
+    code: str
+    name: str
+    says: str
+    keep_for: timedelta
+    rationale: str = ""

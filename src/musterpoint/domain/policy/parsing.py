@@ -119,6 +119,7 @@ def _with_plans(root: Part, rules: Strategy) -> Strategy:
         facts_good_for=root.optional_span("facts_good_for"),
         we_are=root.codes("we_are"),
         contracts=duties.contracts(root),
+        retention=duties.retention(root),
         resources=preparing.resources(root),
         levers=preparing.levers(root),
         training=preparing.training(root),

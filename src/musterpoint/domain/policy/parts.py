@@ -42,7 +42,7 @@ _IN_ORDER = (
      ("audiences", "templates", "communications", "facts_good_for"),
      ("audiences", "communications")),
     ("obligations", "Obligations and contracts",
-     ("we_are", "obligations", "contracts"), ("we_are", "obligations")),
+     ("we_are", "obligations", "contracts", "retention"), ("we_are", "obligations")),
     ("resources", "Resources and surge levers", ("resources", "levers"), ("resources", "levers")),
     ("training", "Training", ("training",), ("training",)),
     ("exercises", "Exercises", ("exercises",), ("exercises",)),

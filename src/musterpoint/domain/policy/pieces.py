@@ -15,7 +15,7 @@ from musterpoint.domain.policy.tree import Plain
 _ENTRIES = """
 audiences authority calendars categories communications contracts exercises goals hold_reasons
 impact levers mapping measures obligations overrides paths playbooks priorities rationale
-resources reviews risks roles services targets templates training triage urgency
+resources retention reviews risks roles services targets templates training triage urgency
 """
 LONGEST_CODE = 120
 HOLD_ENTRIES = frozenset(_ENTRIES.split())

@@ -6,26 +6,16 @@ Decides the instant alone; erasing is done elsewhere, and never while a legal ho
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from musterpoint.domain.vault.kinds import Sort, kind_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RetentionRule:
-    """How long one sort of personal data is kept; ``sort`` is its code in the strategy."""
-
-    sort: Sort
-    keep_for: timedelta
-    rationale: str = ""
-
+from musterpoint.domain.policy.duties import Retention
+from musterpoint.domain.vault.kinds import kind_of
 
 LONGEST = timedelta(days=6 * 365)
 """What holds for a sort that the strategy does not speak of."""
 
 
-def keep_for(rules: Mapping[str, RetentionRule], kind: str) -> timedelta:
+def keep_for(rules: Mapping[str, Retention], kind: str) -> timedelta:
     """Return how long values of a kind are kept."""
     rule = rules.get(kind_of(kind).sort)
     return LONGEST if rule is None else rule.keep_for
@@ -36,7 +26,7 @@ def erase_at(
     kind: str,
     kept_at: datetime,
     ended: Iterable[datetime | None],
-    rules: Mapping[str, RetentionRule],
+    rules: Mapping[str, Retention],
 ) -> datetime | None:
     """Return when a value is to be erased, or None while work goes on where it stands.
 

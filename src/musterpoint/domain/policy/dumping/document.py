@@ -106,6 +106,7 @@ def _plans(strategy: Strategy) -> Tree:
         "obligations": {code: obligation(one) for code, one in strategy.obligations.items()},
         **_said(
             contracts={code: contract(one) for code, one in strategy.contracts.items()},
+            retention=entries(strategy.retention),
             resources=entries(strategy.resources),
             levers=entries(strategy.levers),
             training=entries(strategy.training),

@@ -1,4 +1,4 @@
-"""Reading duties with a clock: obligations by law, and contracts with client accounts."""
+"""Reading duties with a clock: obligations by law, contracts, and how long data is kept."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from musterpoint.domain.policy.duties import (
     DutyKind,
     MetBy,
     Obligation,
+    Retention,
     Starts,
     Strength,
     Unit,
@@ -29,6 +30,10 @@ def obligations(root: Part) -> dict[str, Obligation]:
 
 def contracts(root: Part) -> dict[str, Contract]:
     return root.keyed("contracts", _contract, required=False)
+
+
+def retention(root: Part) -> dict[str, Retention]:
+    return root.keyed("retention", _retention, required=False)
 
 
 def _obligation(code: str, part: Part) -> Obligation:
@@ -119,4 +124,14 @@ def _contract_clock(code: str, part: Part) -> ContractClock:
         holds=part.codes("holds"),
         marks=part.shares("marks", required=False),
         credit=part.text("credit", ""),
+    )
+
+
+def _retention(code: str, part: Part) -> Retention:
+    return Retention(
+        code=code,
+        name=part.text("name"),
+        says=part.text("says"),
+        keep_for=part.span("keep_for"),
+        rationale=part.text("rationale", ""),
     )

@@ -43,6 +43,7 @@ HELP: dict[str, StrOrPromise] = {
     "outside_hours": _("Tell this step only while the calendar above is closed."),
     "owner": _("A role, so that it is never one person alone."),
     "priorities": _("None ticked means all."),
+    "keep_for": _("From when it was last needed. Such as 365 d."),
     "languages": _("One a line: a tag, a colon, the same words: cy: Rydym yn gwybod am {what}."),
     "second_person": _("Outside: only for audiences outside the organisation."),
     "waking": _("None ticked: nobody is ever woken."),

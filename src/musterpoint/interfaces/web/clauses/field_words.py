@@ -67,6 +67,7 @@ LABELS: dict[str, StrOrPromise] = {
     "may_declare_major": _("May declare a major incident"),
     "mbco": _("Least that must go on (MBCO)"), "met_by": _("Met by"),
     "minimum_staff": _("People needed at once"), "monday": _("Monday"),
+    "keep_for": _("Kept for"),
     "mtpd": _("Longest outage (MTPD)"), "must_not_say": _("Must not say"),
     "must_say": _("Must say"), "name": _("Name"), "need": _("How many must answer"),
     "no": _("If no"), "not_this_if": _("It is something else if"), "notify": _("Whom to tell"),

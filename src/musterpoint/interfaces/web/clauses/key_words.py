@@ -52,6 +52,7 @@ KEYS: dict[str, tuple[StrOrPromise, StrOrPromise]] = {
     "we_are": (_("What we are"), _("It decides which duties are ours.")),
     "obligations": (_("Obligations"), _("Duties with a clock, by law.")),
     "contracts": (_("Contracts"), _("What client accounts were promised.")),
+    "retention": (_("Retention"), _("How long each sort of personal data is kept.")),
     "resources": (_("Resources"), _("What the response needs.")),
     "levers": (_("Surge levers"), _("Ways to more capacity or less demand.")),
     "training": (_("Training"), _("What holders of roles must have learnt.")),

@@ -142,6 +142,23 @@ def obligations(strategy: Strategy, number: Numbers) -> Iterator[Block]:
         yield Heading(level=2, number=number("contracts"), text="Contracts", clause="contracts")
         for contract in strategy.contracts.values():
             yield from _contract(strategy, contract, number)
+    yield from _retention(strategy, number)
+
+
+def _retention(strategy: Strategy, number: Numbers) -> Iterator[Block]:
+    if not strategy.retention:
+        return
+    name = "retention"
+    yield Heading(level=2, number=number(name), text="How long personal data is kept", clause=name)
+    yield Table(
+        head=("Sort", "What", "Kept for", "Why"),
+        widths=(20, 40, 12, 28),
+        rows=tuple(
+            (one.name, one.says, span(one.keep_for), one.rationale or NOTHING)
+            for one in strategy.retention.values()
+        ),
+    )
+    yield from _why(strategy, name)
 
 
 def _time(one: Obligation) -> str:

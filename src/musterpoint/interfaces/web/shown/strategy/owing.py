@@ -14,6 +14,7 @@ from musterpoint.domain.policy.duties import (
     Counting,
     DutyClock,
     Obligation,
+    Retention,
     Strength,
 )
 from musterpoint.interfaces.web.shown.strategy import wording
@@ -58,6 +59,10 @@ def obligations(edition: Edition) -> tuple[Block, ...]:
         entries = tuple(_contract(edition, one) for one in strategy.contracts.values())
         rationale = why.get("contracts", "")
         found.append(Block(title=_("Contracts"), path="contracts", why=rationale, entries=entries))
+    if strategy.retention:
+        entries = tuple(_retention(one) for one in strategy.retention.values())
+        title, rationale = _("How long personal data is kept"), why.get("retention", "")
+        found.append(Block(title=title, path="retention", why=rationale, entries=entries))
     return tuple(found)
 
 
@@ -137,6 +142,12 @@ def _in_force(start: date | None, end: date | None, *, not_yet: bool = False) ->
     if start:
         return _("since %(day)s") % {"day": centre_date(start)}
     return _("until %(day)s") % {"day": centre_date(end)} if end else ""
+
+
+def _retention(one: Retention) -> Entry:
+    path = f"retention.{one.code}"
+    kept = Fact(label=_("Kept for"), says=days(one.keep_for), path=f"{path}.keep_for")
+    return Entry(path=path, title=one.name, says=one.says, why=one.rationale, facts=facts(kept))
 
 
 def _contract(edition: Edition, one: Contract) -> Entry:
