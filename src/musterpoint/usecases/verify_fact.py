@@ -8,6 +8,7 @@ from django.db import transaction
 
 from musterpoint.apps.communications.operations import facts
 from musterpoint.apps.communications.queries import facts as boards
+from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import facts as rules
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.facts import FactState
@@ -32,6 +33,8 @@ def verify_fact(
 ) -> int:
     """Verify a fact of the board and return its number. Only a person can, and says how.
 
+    Without ``good_until`` it is good for as long as the strategy says.
+
     Raises OnlyAPerson, IncidentIsOver, NoSuchPart, Refusal without words, and Conflict for what was
     withdrawn, what a verified fact contradicts, or a time that is over.
     """
@@ -42,8 +45,11 @@ def verify_fact(
     require_worked(record)
     row = facts.find(record, number)
     board = {fact.number: fact for fact in boards.board(incident_id)}
+    good_for = policies.get(record.incident.strategy_id).strategy.facts_good_for
     with refusing():
-        verified = rules.verify(board[number], board, at=at, good_until=good_until)
+        verified = rules.verify(
+            board[number], board, at=at, good_for=good_for, good_until=good_until
+        )
     is_again = row.state == FactState.VERIFIED
     record.enter("fact_checked" if is_again else "fact_verified", says=row.says, how=text)
     facts.change(

@@ -38,6 +38,7 @@ def test_every_route_has_a_summary_words_and_a_tag() -> None:
 def test_every_body_has_an_example_of_its_own_shape() -> None:
     from musterpoint.interfaces.api.shapes import (
         drafts,
+        facts,
         handing,
         life,
         other,
@@ -49,7 +50,7 @@ def test_every_body_has_an_example_of_its_own_shape() -> None:
 
     bodies = [
         shape
-        for module in (drafts, handing, life, other, reaching, replays, rotas, work)
+        for module in (drafts, facts, handing, life, other, reaching, replays, rotas, work)
         for name, shape in vars(module).items()
         if name.endswith("Body") and name != "Body"
     ]

@@ -18,6 +18,7 @@ from musterpoint.domain.authority import MAY, Action, Actor, Role
 from musterpoint.interfaces.api import door
 from tests.factories import unagreed_text
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, said, speaker
+from tests.interfaces.api.routes_of_saying import SAYING
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Because"}
@@ -25,6 +26,7 @@ SPAN = {"start": "2026-03-02T09:00:00Z", "end": "2026-03-03T09:00:00Z"}
 ONE = "/api/v1/incidents/{ref}"
 WORK = Action.WORK
 ROUTES: dict[str, tuple[str, str, Any, Action]] = {
+    **SAYING,
     "log_incident": ("POST", INCIDENTS, {"summary": "Another"}, Action.LOG),
     "list_incidents": ("GET", INCIDENTS, None, Action.READ),
     "find_alike": ("GET", f"{INCIDENTS}/alike?summary=secret%20matter", None, Action.READ),

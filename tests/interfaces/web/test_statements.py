@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,7 +15,10 @@ from musterpoint.domain.authority import Actor
 from musterpoint.usecases.add_note import add_note
 from musterpoint.usecases.arrange_clauses import add_clause
 from musterpoint.usecases.ask_help import ask_help
+from musterpoint.usecases.claim_fact import claim_fact
 from musterpoint.usecases.comment_clause import comment_clause
+from musterpoint.usecases.note_contradiction import note_contradiction
+from musterpoint.usecases.verify_fact import verify_fact
 from musterpoint.usecases.work_roles import take_role
 from tests.factories import at, log
 from tests.usecases.drafting import small_draft
@@ -42,7 +46,8 @@ MOST = {
     "/strategy/ratings/": 7,
     "/incidents/new/": 5,
 }
-ROOM_MOST = 11
+ROOM_MOST = 13
+FACTS_MOST = 8
 DRAFT_MOST = 14
 
 
@@ -90,6 +95,29 @@ def test_a_room_takes_the_same_statements_however_full(
 
     assert counted(address) == with_one
     assert with_one <= ROOM_MOST
+
+
+@pytest.mark.parametrize("tail", ["facts/", "pieces/"])
+def test_a_board_of_facts_takes_the_same_statements_however_full(
+    tail: str, counted: Callable[[str], int], incident: Incident, leader: Actor
+) -> None:
+    address = f"/incidents/{incident.ref}/{tail}"
+
+    def claim(says: str) -> int:
+        call: dict[str, Any] = {"incident_id": incident.pk, "by": leader, "at": at(5)}
+        number = claim_fact(says=says, about="cause", source="Desk", **call)
+        verify_fact(number=number, how="Rang", **call)
+        return number
+
+    claim("One")
+    with_one = counted(address)
+
+    for says in ("Two", "Three"):
+        claim(says)
+    note_contradiction(incident_id=incident.pk, number=1, other=3, by=leader, at=at(6))
+
+    assert counted(address) == with_one
+    assert with_one <= (ROOM_MOST if tail == "pieces/" else FACTS_MOST)
 
 
 def test_pages_of_a_draft_take_the_same_statements_however_much_is_in_it(

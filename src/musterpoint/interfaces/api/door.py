@@ -24,6 +24,7 @@ from musterpoint.interfaces.api.routes import (
     conforming,
     drafts,
     events,
+    facts,
     handing,
     incidents,
     life,
@@ -63,6 +64,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/incidents", incidents.router)
     api.add_router(f"{prefix}/incidents", life.router)
     api.add_router(f"{prefix}/incidents", work.router)
+    api.add_router(f"{prefix}/incidents", facts.router)
     api.add_router(f"{prefix}/complaints", complaints.router)
     api.add_router(f"{prefix}/policies", policies.router)
     api.add_router(f"{prefix}/policies", conforming.router)

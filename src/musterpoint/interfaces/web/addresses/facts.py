@@ -1,5 +1,9 @@
 """The board of facts of an incident."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-pages: list[URLPattern] = []
+from musterpoint.interfaces.web.views import facts
+
+pages: list[URLPattern] = [
+    path("incidents/<ref:ref>/facts/", facts.board, name="fact_board"),
+]

@@ -96,6 +96,18 @@ ASKS = {
     "urgency": gettext_lazy("How soon does it hurt?"),
     "category": gettext_lazy("What kind of incident is it?"),
 }
+ABOUT = {
+    "what": gettext_lazy("What happened"),
+    "since": gettext_lazy("Since when"),
+    "affected": gettext_lazy("Who is affected"),
+    "cause": gettext_lazy("The cause"),
+    "repair_time": gettext_lazy("When it will be repaired"),
+    "safety": gettext_lazy("Safety"),
+    "effect": gettext_lazy("What it does"),
+    "way_round": gettext_lazy("A way round"),
+    "doing": gettext_lazy("What is being done"),
+    "other": gettext_lazy("Something else"),
+}
 VERDICT = {
     "incident": gettext_lazy("Incident"),
     "incident_unsure": gettext_lazy("Incident, unsure"),

@@ -25,6 +25,7 @@ from musterpoint.interfaces.web.shown import (
     chain,
     clocks,
     closing,
+    fact_board,
     facts,
     happened,
     parts,
@@ -58,6 +59,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         **_path(room, actor, progress),
         "gaps": facts.gaps(room, more.pop("bound", None)) if _is_worked(room) else [],
         "facts": facts.known(room),
+        **fact_board.in_room(pk, actor, is_over=room.incident.status in OVER, at=at),
         "description": room.incident.nature,
         "candidates": _candidates(room, actor, at=at),
     }

@@ -1,0 +1,33 @@
+"""The routes about what is said and to whom, as the walk over every route knows them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from musterpoint.domain.authority import Action
+
+ONE = "/api/v1/incidents/{ref}"
+SAYING: dict[str, tuple[str, str, Any, Action]] = {
+    "list_facts": ("GET", f"{ONE}/facts", None, Action.READ),
+    "claim_fact": (
+        "POST",
+        f"{ONE}/facts",
+        {"says": "Calls drop", "about": "what", "source": "Desk"},
+        Action.CLAIM_FACT,
+    ),
+    "read_fact": ("GET", f"{ONE}/facts/1", None, Action.READ),
+    "verify_fact": ("POST", f"{ONE}/facts/1/verify", {"how": "Rang"}, Action.VERIFY_FACT),
+    "withdraw_fact": ("POST", f"{ONE}/facts/1/withdraw", {"why": "No"}, Action.VERIFY_FACT),
+    "note_contradiction": (
+        "POST",
+        f"{ONE}/facts/1/contradict",
+        {"other": 2},
+        Action.CLAIM_FACT,
+    ),
+    "settle_contradiction": (
+        "POST",
+        f"{ONE}/facts/1/agree",
+        {"other": 2, "why": "Two lines"},
+        Action.VERIFY_FACT,
+    ),
+}
