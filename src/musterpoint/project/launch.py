@@ -17,7 +17,9 @@ from musterpoint.project.environment import MissingSettings
 from musterpoint.project.postgres_binaries import NoPostgres
 
 REFUSED = 2
-WITHOUT_DATABASE = frozenset({"makemessages", "compilemessages", "startapp", "findstatic", "chaos"})
+WITHOUT_DATABASE = frozenset(
+    {"makemessages", "compilemessages", "startapp", "findstatic", "chaos", "redact"}
+)
 GRACEFUL_SECONDS = 3
 
 
