@@ -13,7 +13,16 @@ from musterpoint.apps.timers.models import Timer
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.usecases.refusals import Refusal
 
-APPS = ("incidents", "ledger", "timers", "notifications", "escalation", "complaints", "vault")
+APPS = (
+    "incidents",
+    "ledger",
+    "timers",
+    "notifications",
+    "escalation",
+    "complaints",
+    "vault",
+    "communications",
+)
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:

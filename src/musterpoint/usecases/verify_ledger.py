@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from musterpoint.apps.communications import as_recorded as communications
+from musterpoint.apps.communications import glossary_record
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.exercises import operations as exercises
 from musterpoint.apps.incidents import as_recorded as incidents
@@ -165,7 +166,7 @@ def _duty(stream: str, name: str, row: Mapping[str, Any], strategy: Strategy) ->
 
 
 def _strategy(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:
-    """Hold a draft, a version, an exercise or a part of the vault against its ledger."""
+    """Hold a draft, a version, an exercise, a part of the vault or a term against its ledger."""
     kind, _colon, number = stream.partition(":")
     if kind not in _OF_STRATEGY or not number.isdecimal():
         return None
@@ -192,6 +193,7 @@ _OF_STRATEGY: Mapping[str, Callable[[int], dict[str, dict[str, Any]] | None]] = 
     "exercise": exercises.as_recorded,
     "vault": vault.subject_as_recorded,
     "hold": vault.hold_as_recorded,
+    "term": glossary_record.term_as_recorded,
 }
 
 

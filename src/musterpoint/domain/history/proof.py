@@ -40,6 +40,7 @@ PROVEN = (
     "exercise_action",
     "fact",
     "contradiction",
+    "term",
 )
 """The kinds of rows that are held against the ledger in full."""
 

@@ -68,7 +68,8 @@ def _index(terms: tuple[Term, ...]) -> _Index:
 def _is_acronym(word: str) -> bool:
     """Whether case tells it apart: “DAP” is a rule of delivery, “Dap” and “dap” are not."""
     capitals = sum(letter.isupper() for letter in word)
-    return len(word) <= LONGEST_ACRONYM and (capitals > 1 or bool(re.search(r"\d", word)))
+    enough = 1 if len(word) <= 3 else 2
+    return len(word) <= LONGEST_ACRONYM and (capitals >= enough or bool(re.search(r"\d", word)))
 
 
 def _loose(word: str) -> str:

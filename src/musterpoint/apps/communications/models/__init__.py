@@ -2,6 +2,7 @@
 
 from musterpoint.apps.communications.models.contradiction import Contradiction
 from musterpoint.apps.communications.models.fact import Fact
+from musterpoint.apps.communications.models.glossary_term import GlossaryTerm
 from musterpoint.apps.communications.models.notice import Component, Notice, NoticeEntry, StatusPage
 from musterpoint.apps.communications.models.update import Delivery, Piece, Translation, Update
 
@@ -10,6 +11,7 @@ __all__ = [
     "Contradiction",
     "Delivery",
     "Fact",
+    "GlossaryTerm",
     "Notice",
     "NoticeEntry",
     "Piece",
