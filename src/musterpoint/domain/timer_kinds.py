@@ -29,6 +29,8 @@ class TimerKind(StrEnum):
     CORRECTION_OPEN = "correction_open"
     PROMISE_DUE = "promise_due"
     VAULT_ERASE = "vault_erase"
+    STATUS_FILES = "status_files"
+    PLANNED_WORK = "planned_work"
 
 
 MEANING: Mapping[TimerKind, str] = {
@@ -52,5 +54,7 @@ MEANING: Mapping[TimerKind, str] = {
     TimerKind.CORRECTION_OPEN: "A correction has not reached everybody whom the error reached.",
     TimerKind.PROMISE_DUE: "What somebody was promised by now is due.",
     TimerKind.VAULT_ERASE: "Personal data has been kept for as long as its category allows.",
+    TimerKind.STATUS_FILES: "The public status page has changed; its files are written again.",
+    TimerKind.PLANNED_WORK: "Planned work should begin or end now; somebody is to say so.",
 }
 """One line each, as the reference shows them."""

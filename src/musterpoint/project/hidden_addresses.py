@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import re
 
-_SECRET = re.compile(r"(/(?:consultation|answer|calendars)/)[^/\s?\"']+")
+_SECRET = re.compile(
+    r"(/(?:consultation|answer|calendars|status/private|status/subscription)/)[^/\s?\"']+"
+)
 
 
 class HideSecrets(logging.Filter):

@@ -55,6 +55,8 @@ NEEDS: dict[str, Action | None] = {
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
     "versions": None, "version_one": None, "version_readers": Action.DRAFT_POLICY,
     "compare": None, "draft_agreement": None, "draft_consultation": None,
+    "setup_status": Action.KEEP_STATUS_PAGE, "setup_status_one": Action.KEEP_STATUS_PAGE,
+    "status_of": None, "status_of_history": None, "status_of_notice": None,
 }  # fmt: skip
 POSTED = frozenset(
     {"exercise_action", "training_withdraw", "reach_add",
@@ -68,6 +70,9 @@ POSTED = frozenset(
 SIGNED_OUT_TOO = {
     "answer", "answer_by_phone", "outside_consultation", "calendar_feed", "push_worker",
     "receipts_email", "receipts_twilio",
+    "status", "status_history", "status_feed", "status_notice", "status_document",
+    "status_private", "status_private_history", "status_private_feed", "status_private_notice",
+    "status_private_document",
 }  # fmt: skip
 BODIES = {"role": {"role": "loggist", "action": "open"}, "add_task": {"says": "Ring"}}
 REFUSED_OR_DONE = {200, 204, 302, 404, 409, 422}
@@ -119,7 +124,15 @@ def _addresses(ref: str) -> dict[str, str]:
         "rota_calendars": "/rotas/tech/calendars/",
         "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
         "job_file": "/jobs/1/file/",
-        **_about_the_strategy(ref),
+        **_about_the_strategy(ref), **_about_status_pages(),
+    }  # fmt: skip
+
+
+def _about_status_pages() -> dict[str, str]:
+    return {
+        "setup_status": "/setup/status/", "setup_status_one": "/setup/status/acme/",
+        "status_of": "/status/of/acme/", "status_of_history": "/status/of/acme/history/",
+        "status_of_notice": "/status/of/acme/incidents/abc/",
     }  # fmt: skip
 
 

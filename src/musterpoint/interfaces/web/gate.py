@@ -53,6 +53,8 @@ class SignedIn(LoginRequiredMiddleware):
         match = request.resolver_match
         if match is None or match.namespaces[:1] != [NAMESPACE]:
             return None
+        if not getattr(view_func, "login_required", True):
+            return None  # who asks is not looked up, so that a public answer varies with no cookie
         if request.headers.get("HX-Request") == "true" and not request.user.is_authenticated:
             return HttpResponse(status=401, headers={"HX-Redirect": "/accounts/login/"})
         return super().process_view(request, view_func, view_args, view_kwargs)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.interfaces.worker.status_files import write_status_files
 from musterpoint.usecases.check_facts import check_facts
 from musterpoint.usecases.fire_path_steps import fire_path_steps
 from musterpoint.usecases.lapse_handovers import lapse_handovers
@@ -36,6 +37,7 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.PROVE_CHANNELS: prove_channels,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,
+    TimerKind.STATUS_FILES: write_status_files,
     TimerKind.STRATEGY_REVIEW: remind_strategy_review,
     TimerKind.TASK_DUE: prompt_tasks,
     TimerKind.TRIAGE_DUE: prompt_triage,

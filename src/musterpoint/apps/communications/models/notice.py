@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from musterpoint.apps.communications.models.update import Update
 from musterpoint.apps.incidents.models import Incident
@@ -14,22 +15,37 @@ from musterpoint.apps.organisation.models import ClientAccount, Service
 
 
 class StatusPage(models.Model):
-    """One page: public, or of one client account (signed in, or by its secret link)."""
+    """One page: the public one, or that of a client account (signed in, or by its secret link).
+
+    ``changed_at`` moves with every change of anything on it: nothing is read again before that.
+    """
 
     id = models.BigAutoField(primary_key=True)
     code = models.SlugField(unique=True)
     name = models.CharField(max_length=120)
+    says = models.CharField(max_length=300, blank=True, default="")
     account = models.ForeignKey(
         ClientAccount, null=True, on_delete=models.PROTECT, related_name="status_pages"
     )
     secret_digest = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (
             models.UniqueConstraint(
                 fields=["account"], condition=Q(removed_at=None), name="status_page_of_account"
+            ),
+            models.UniqueConstraint(
+                Coalesce("account", 0),
+                condition=Q(account=None, removed_at=None),
+                name="status_page_one_public",
+            ),
+            models.UniqueConstraint(
+                fields=["secret_digest"],
+                condition=~Q(secret_digest=""),
+                name="status_page_secret_once",
             ),
         )
 
