@@ -30,7 +30,7 @@ PAGES = (
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
     "/strategy/documents/", "/strategy/exercises/", "/strategy/training/", "/strategy/replays/",
     "/strategy/drafts/", "/strategy/search/?q=phone", "/strategy/1/comments/paths.technology/",
-    "/handovers/", "/handovers/new/", "/shift-log/", "/no-such-page/",
+    "/handovers/", "/handovers/new/", "/shift-log/", "/card/", "/briefings/", "/no-such-page/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(

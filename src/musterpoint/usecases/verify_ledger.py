@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from musterpoint.apps.communications import as_recorded as communications
 from musterpoint.apps.communications import glossary_record
+from musterpoint.apps.communications.operations import briefing_record
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.exercises import operations as exercises
 from musterpoint.apps.incidents import as_recorded as incidents
@@ -194,6 +195,8 @@ _OF_STRATEGY: Mapping[str, Callable[[int], dict[str, dict[str, Any]] | None]] = 
     "vault": vault.subject_as_recorded,
     "hold": vault.hold_as_recorded,
     "term": glossary_record.term_as_recorded,
+    "briefing": briefing_record.reads_of,
+    "heard": briefing_record.votes_of,
 }
 
 

@@ -54,6 +54,8 @@ NEEDS: dict[str, Action | None] = {
     "scenarios": Action.TEST_POLICY, "scenario": Action.TEST_POLICY,
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
     "versions": None, "version_one": None, "version_readers": Action.DRAFT_POLICY,
+    "card": None, "card_pieces": None, "briefings": None, "briefing": None,
+    "briefing_revise": Action.UPDATE, "new_briefing": Action.UPDATE,
     "compare": None, "draft_agreement": None, "draft_consultation": None,
     "setup_status": Action.KEEP_STATUS_PAGE, "setup_status_one": Action.KEEP_STATUS_PAGE,
     "status_of": None, "status_of_history": None, "status_of_notice": None,
@@ -124,7 +126,15 @@ def _addresses(ref: str) -> dict[str, str]:
         "rota_calendars": "/rotas/tech/calendars/",
         "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
         "job_file": "/jobs/1/file/",
-        **_about_the_strategy(ref), **_about_status_pages(),
+        **_about_the_strategy(ref), **_about_status_pages(), **_about_briefings(ref),
+    }  # fmt: skip
+
+
+def _about_briefings(ref: str) -> dict[str, str]:
+    return {
+        "card": "/card/", "card_pieces": "/card/pieces/", "briefings": "/briefings/",
+        "briefing": "/briefings/1/", "briefing_revise": "/briefings/1/revise/",
+        "new_briefing": f"/incidents/{ref}/briefings/new/",
     }  # fmt: skip
 
 
@@ -255,13 +265,19 @@ def test_a_restricted_incident_is_nowhere(
     secret = log(by=manager, summary="Zebra payroll file sent outside", restricted=True)
     browser = sign_in(people[role])
     room = f"/incidents/{secret.ref}/"
-    rooms = {a for n, a in _addresses(secret.ref).items() if a.startswith(room) and n not in POSTED}
+    rooms = {
+        address
+        for name, address in _addresses(secret.ref).items()
+        if address.startswith(room) and name not in POSTED
+        if (needs := NEEDS[name]) is None or may([role], needs)
+    }
 
     statuses = {browser.get(address).status_code for address in rooms}
     shown = {
         address
         for address in ("/", "/incidents/", "/incidents/?q=zebra", f"/incidents/?q={secret.ref}",
                         "/my-work/", "/wallboard/", "/strip/", "/complaints/", "/shift-log/",
+                        "/card/", "/briefings/",
                         f"/incidents/{incident.ref}/")
         if b"Zebra" in browser.get(address).content
     }  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from musterpoint.apps.communications.models import Contradiction, Fact
-from musterpoint.apps.communications.operations import facts
+from musterpoint.apps.communications.operations import briefing_record, facts
 from musterpoint.apps.incidents.operations.parts import values_of
 from musterpoint.apps.incidents.operations.record import plain
 
@@ -21,6 +21,8 @@ def as_recorded(ids: Sequence[int]) -> dict[int, Rows]:
     rows = Contradiction.objects.select_related("one", "other").filter(incident__in=ids)
     for row in rows:
         found.setdefault(row.incident_id, {})[facts.label_of(row)] = _said(values_of(row))
+    for incident, name, values in briefing_record.as_recorded(ids):
+        found.setdefault(incident, {})[name] = values
     return found
 
 

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
+from musterpoint.apps.communications.unknown import NoSuchBriefing
 from musterpoint.apps.complaints.operations import NoSuchComplaint
 from musterpoint.apps.incidents.operations import NoSuchIncident
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
@@ -37,6 +38,7 @@ INVISIBLE = (
     NoSuchJob,
     NoSuchDraft,
     NoSuchClause,
+    NoSuchBriefing,
 )
 
 

@@ -19,6 +19,7 @@ from musterpoint.apps.incidents.queries import visible_to
 
 BOARD = "board"
 SHIFT_LOG = "shift_log"
+BRIEFINGS = "briefings"
 THREADS = 2
 LARGEST_ID = 2**63 - 1
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
@@ -74,7 +75,7 @@ def _person(cookie: str) -> Any:
 
 
 def _allowed(person: Any, wanted: tuple[str, ...]) -> frozenset[str]:
-    mine = {BOARD, SHIFT_LOG, f"person:{person.pk}"}
+    mine = {BOARD, SHIFT_LOG, BRIEFINGS, f"person:{person.pk}"}
     ids = {int(topic[9:]) for topic in wanted if _is_incident(topic)}
     seen = visible_to(person).filter(pk__in=ids).values_list("pk", flat=True) if ids else ()
     return frozenset(wanted) & (mine | {f"incident:{pk}" for pk in seen})

@@ -1,5 +1,11 @@
 """What is remembered of saying things: facts, updates made of them, and who was reached."""
 
+from musterpoint.apps.communications.models.briefing import (
+    Briefing,
+    BriefingLine,
+    BriefingRead,
+    ContactVote,
+)
 from musterpoint.apps.communications.models.contradiction import Contradiction
 from musterpoint.apps.communications.models.fact import Fact
 from musterpoint.apps.communications.models.glossary_term import GlossaryTerm
@@ -7,7 +13,11 @@ from musterpoint.apps.communications.models.notice import Component, Notice, Not
 from musterpoint.apps.communications.models.update import Delivery, Piece, Translation, Update
 
 __all__ = [
+    "Briefing",
+    "BriefingLine",
+    "BriefingRead",
     "Component",
+    "ContactVote",
     "Contradiction",
     "Delivery",
     "Fact",

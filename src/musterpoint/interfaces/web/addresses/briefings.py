@@ -1,5 +1,14 @@
 """What colleagues read while it goes on: briefings and the agent card."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-pages: list[URLPattern] = []
+from musterpoint.interfaces.web.views import briefings, card
+
+pages: list[URLPattern] = [
+    path("card/", card.page, name="card"),
+    path("card/pieces/", card.pieces, name="card_pieces"),
+    path("briefings/", briefings.listed, name="briefings"),
+    path("briefings/<int:number>/", briefings.one, name="briefing"),
+    path("briefings/<int:number>/revise/", briefings.edit, name="briefing_revise"),
+    path("incidents/<ref:ref>/briefings/new/", briefings.new, name="new_briefing"),
+]
