@@ -13,16 +13,19 @@ class JobKind(StrEnum):
 
     REPLAY = "replay"
     STRATEGY_PAPER = "strategy_paper"
+    PERSON_EXPORT = "person_export"
 
 
 MEANING: Mapping[JobKind, str] = {
     JobKind.REPLAY: "Past incidents are run through a strategy.",
     JobKind.STRATEGY_PAPER: "A version or a draft is printed, or packed with its evidence.",
+    JobKind.PERSON_EXPORT: "All that is kept about a person is put into one sealed file.",
 }
 """One line each, as the reference shows them."""
 
 READ_BY: Mapping[JobKind, Action] = {
     JobKind.REPLAY: Action.TEST_POLICY,
     JobKind.STRATEGY_PAPER: Action.TEST_POLICY,
+    JobKind.PERSON_EXPORT: Action.KEEP_VAULT,
 }
 """Who may look at a job of this kind, and stop it, beside whoever asked for it."""

@@ -19,26 +19,31 @@ def test_the_shipped_strategy_speaks_of_every_sort() -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "path", "says"),
+    ("rule", "severity", "path", "says"),
     [
         (
             replace(RULE, code="shoes"),
+            "error",
             "retention.shoes",
             "The vault keeps nothing of the sort 'shoes'.",
         ),
         (
             replace(RULE, keep_for=timedelta(hours=23)),
+            "error",
             "retention.bank.keep_for",
             "It would be erased while it is needed.",
         ),
         (
             replace(RULE, keep_for=timedelta(days=9 * 366)),
+            "warning",
             "retention.bank.keep_for",
             "That is longer than most reasons to keep personal data last.",
         ),
     ],
 )
-def test_what_cannot_be_or_should_not_be_is_found(rule: Retention, path: str, says: str) -> None:
+def test_what_cannot_be_or_should_not_be_is_found(
+    rule: Retention, severity: str, path: str, says: str
+) -> None:
     strategy = replace(shipped(), retention={rule.code: rule})
 
-    assert [(one.path, one.says) for one in new_findings(strategy)] == [(path, says)]
+    assert new_findings(strategy) == {(severity, path, says)}

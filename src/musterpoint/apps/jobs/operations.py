@@ -110,6 +110,15 @@ def let_go(*, job_id: int, attempt: int, until: datetime) -> None:
     _change(job_id, attempt, lease_until=until)
 
 
+def drop_files(*, kind: str, before: datetime | None = None, **arguments: str) -> int:
+    """Drop the files that jobs of a kind made, by arguments or by age; return how many."""
+    rows = Job.objects.filter(kind=kind, blob__isnull=False)
+    rows = rows.filter(**{f"arguments__{name}": value for name, value in arguments.items()})
+    if before is not None:
+        rows = rows.filter(ended_at__lt=before)
+    return rows.update(blob=None)
+
+
 def cancel(*, job_id: int, at: datetime) -> bool:
     """End a job that nobody wants any more; return False when it had ended before."""
     changed = Job.objects.filter(pk=job_id, ended_at=None).update(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from musterpoint.apps.ledger.models import Entry, Head
 
@@ -45,3 +48,14 @@ def entries_of(streams_: list[str]) -> Iterator[Entry]:
 def count(prefix: str) -> int:
     """Return how many entries stand in streams whose name begins with ``prefix``."""
     return Entry.objects.filter(stream__startswith=prefix).count()
+
+
+def mentioning(words: Collection[str], *, streams: Collection[str]) -> list[Entry]:
+    """Return the entries of some streams that hold one of these words, in order of time."""
+    found = Q()
+    for word in words:
+        found |= Q(text__contains=word)
+    if not found:
+        return []
+    rows = Entry.objects.filter(stream__in=streams).annotate(text=Cast("data", TextField()))
+    return list(rows.filter(found).order_by("at", "id"))

@@ -2,9 +2,47 @@
 
 from __future__ import annotations
 
-from musterpoint.apps.vault.models import Item, Place
+from collections.abc import Sequence
+
+from musterpoint.apps.vault.models import Item, Place, Subject
+
+
+class NoSuchPerson(Exception):
+    """There is nobody of this reference in the vault."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(f"There is nobody with the reference {ref} in the vault.")
+
+
+def person(ref: str) -> Subject:
+    """Return one person by reference, erased or not, or raise NoSuchPerson."""
+    found = Subject.objects.select_related("joined_to").filter(ref=ref).first()
+    if found is None:
+        raise NoSuchPerson(ref)
+    return found
 
 
 def streams_of(item: Item) -> list[str]:
     """Return the streams in whose texts a token stands, in the order they came."""
     return list(Place.objects.filter(item=item).order_by("pk").values_list("stream", flat=True))
+
+
+def places_of(items: Sequence[Item]) -> dict[int, list[str]]:
+    """Return the streams of many values by their rows."""
+    found: dict[int, list[str]] = {item.pk: [] for item in items}
+    rows = Place.objects.filter(item__in=[item.pk for item in items]).order_by("pk")
+    for item, stream in rows.values_list("item_id", "stream"):
+        found[item].append(stream)
+    return found
+
+
+def live_items(*, after: int, limit: int) -> list[Item]:
+    """Return values that are kept, by row, without those of people who are being erased."""
+    rows = Item.objects.filter(pk__gt=after, erased_at=None, subject__erase_asked_at=None)
+    return list(rows.order_by("pk")[:limit])
+
+
+def with_digests(digests: Sequence[bytes]) -> list[Subject]:
+    """Return the people who have a value with one of these digests, newest first."""
+    rows = Subject.objects.filter(items__digest__in=digests, erase_asked_at=None).distinct()
+    return list(rows.order_by("-pk"))

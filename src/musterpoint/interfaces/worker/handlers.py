@@ -9,6 +9,7 @@ from musterpoint.apps.timers.operations import Claimed
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.interfaces.worker.status_files import write_status_files
 from musterpoint.usecases.check_facts import check_facts
+from musterpoint.usecases.erase_expired import erase_expired
 from musterpoint.usecases.fire_path_steps import fire_path_steps
 from musterpoint.usecases.lapse_handovers import lapse_handovers
 from musterpoint.usecases.mark_clocks import mark_clocks
@@ -41,4 +42,5 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.STRATEGY_REVIEW: remind_strategy_review,
     TimerKind.TASK_DUE: prompt_tasks,
     TimerKind.TRIAGE_DUE: prompt_triage,
+    TimerKind.VAULT_ERASE: erase_expired,
 }

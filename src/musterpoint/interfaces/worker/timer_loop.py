@@ -18,6 +18,7 @@ from musterpoint.interfaces.worker import shared_time
 from musterpoint.interfaces.worker.firing import BATCH, fire_batch
 from musterpoint.interfaces.worker.handlers import HANDLERS, Handler
 from musterpoint.interfaces.worker.waking import Waking
+from musterpoint.usecases.erase_expired import first_sweep
 from musterpoint.usecases.prove_channels import first_rounds
 from musterpoint.usecases.watch_ourselves import EVERY, first_look
 
@@ -96,7 +97,8 @@ class TimerLoop:
         ahead = _database_ahead()
         now = clock.now() + ahead
         if self._beats_next is None:
-            timers.ensure([first_look(at=now + EVERY), *first_rounds(at=now)], at=now)
+            standing = [first_look(at=now + EVERY), *first_rounds(at=now), first_sweep(at=now)]
+            timers.ensure(standing, at=now)
         timers.beat(
             worker=self._worker,
             started_at=self._started_at,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from musterpoint.apps.vault.models import DataKey, Item, Subject
 from musterpoint.apps.vault.operations.keeping import bare_key, keys_in_use, sealed_as
-from musterpoint.apps.vault.sealing import open_
+from musterpoint.apps.vault.sealing import CannotOpen, open_, seal
 
 
 class NoSuchToken(Exception):
@@ -43,3 +43,20 @@ def values_of(subject: Subject, items: Iterable[Item]) -> dict[str, str]:
         for item in items
         if item.sealed is not None
     }
+
+
+def seal_for(subject: Subject, content: bytes, *, as_: str) -> bytes:
+    """Return a file sealed under a person's key, so that it ends with the key."""
+    return seal(content, key=_key_of(subject), as_=as_)
+
+
+def open_for(subject: Subject, sealed: bytes, *, as_: str) -> bytes:
+    """Return a file that was sealed under a person's key. Raises CannotOpen."""
+    return open_(sealed, key=_key_of(subject), as_=as_)
+
+
+def _key_of(subject: Subject) -> bytes:
+    row = DataKey.objects.filter(subject=subject).first()
+    if row is None:
+        raise CannotOpen("This person's key was destroyed.")
+    return bare_key(keys_in_use(), row, of=subject.ref)
