@@ -125,6 +125,19 @@ CHANNEL = {
     "teams": "Microsoft Teams",
     "webhook": gettext_lazy("webhook"),
     "other": gettext_lazy("another service"),
+    "alarm": gettext_lazy("announcement in the building"),
+    "banner": gettext_lazy("banner"),
+    "chat": gettext_lazy("chat"),
+    "chatbot": gettext_lazy("chatbot"),
+    "floor": gettext_lazy("screens on the floor"),
+    "ivr": gettext_lazy("phone menu"),
+    "letter": gettext_lazy("letter"),
+    "phone": gettext_lazy("phone, by a colleague"),
+    "portal": gettext_lazy("portal"),
+    "press_office": gettext_lazy("press office"),
+    "social": gettext_lazy("social media"),
+    "status_page": gettext_lazy("status page"),
+    "website": gettext_lazy("website"),
 }
 
 

@@ -1,0 +1,1 @@
+"""Updates as pages show them: what is owed, the composer, checks beside the text, receipts."""
