@@ -51,6 +51,7 @@ NEEDS: dict[str, Action | None] = {
     "comment": Action.COMMENT_POLICY, "comment_settle": Action.COMMENT_POLICY,
     "clause_arrange": Action.DRAFT_POLICY, "clause_assign": Action.DRAFT_POLICY,
     "ratings": None, "rating": None, "fact_board": None,
+    "update_new": Action.UPDATE, "update_preview": Action.UPDATE,
     "scenarios": Action.TEST_POLICY, "scenario": Action.TEST_POLICY,
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
     "versions": None, "version_one": None, "version_readers": Action.DRAFT_POLICY,
@@ -61,7 +62,7 @@ NEEDS: dict[str, Action | None] = {
     "status_of": None, "status_of_history": None, "status_of_notice": None,
 }  # fmt: skip
 POSTED = frozenset(
-    {"exercise_action", "training_withdraw", "reach_add",
+    {"update_preview", "exercise_action", "training_withdraw", "reach_add",
      "reach_browser", "reach_order", "reach_quiet", "reach_way",
      "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
@@ -117,6 +118,8 @@ def _addresses(ref: str) -> dict[str, str]:
         "handover": "/handovers/1/", "handover_draft": "/handovers/1/draft/",
         "shift_log": "/shift-log/",
         "fact_board": f"/incidents/{ref}/facts/",
+        "update_new": f"/incidents/{ref}/updates/new/",
+        "update_preview": f"/incidents/{ref}/updates/preview/",
         "reach_way": "/reach/way/1/", "setup_reach": "/setup/reach/",
         "setup_reach_one": "/setup/reach/team/tech/",
         "setup_reach_way": "/setup/reach/team/tech/way/1/", "undelivered": "/setup/undelivered/",
@@ -286,7 +289,8 @@ def test_a_restricted_incident_is_nowhere(
     )
 
     if role in SEES:
-        assert statuses == {200}
+        is_refused = not may(people[role].roles, Action.UPDATE)
+        assert statuses == ({200, 403} if is_refused else {200})
         assert shown == {
             "/", "/incidents/", "/incidents/?q=zebra", f"/incidents/?q={secret.ref}", *shown,
         }  # fmt: skip

@@ -5,13 +5,14 @@ These advise. What stops an update is decided by ``domain.updates`` and comes fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from musterpoint.domain.cautions import Care, Caution, cautions
+from musterpoint.domain.plain_words import Figures, Marked, Term, figures, jargon
 
 CARE = {
     Care.PROMISE_WITHOUT_TIME: later("A promise without a time. Say by when, or do not promise."),
@@ -27,9 +28,19 @@ CARE = {
 }
 
 
-def advice(text: str) -> list[dict[str, Any]]:
+def advice(text: str, glossary: Sequence[Term] = (), audience: str = "") -> list[dict[str, Any]]:
     """Return each thing to look at again once, with the words it is about."""
-    return list(_of_cautions(cautions(text)))
+    found = [*_of_cautions(cautions(text)), *_of_jargon(jargon(text, glossary, audience))]
+    return [*found, *_of_length(figures(text))]
+
+
+def reading(text: str) -> str:
+    """Return how hard the text is to read, in words."""
+    measured = figures(text)
+    if measured.reading_age is None or measured.words_a_sentence is None:
+        return ""
+    says = _("Read with ease from the age of %(age)d, %(n)d words a sentence")
+    return says % {"age": measured.reading_age, "n": round(measured.words_a_sentence)}
 
 
 def marked(text: str) -> list[dict[str, Any]]:
@@ -52,6 +63,21 @@ def _of_cautions(found: tuple[Caution, ...]) -> Iterator[dict[str, Any]]:
             yield {"quote": one.says, "says": CARE[one.care], "tone": "soon"}
 
 
-def missing_next() -> dict[str, Any]:
-    says = _("It does not say when the next update comes.")
-    return {"quote": "", "says": says, "tone": "soon"}
+def _of_jargon(found: tuple[Marked, ...]) -> Iterator[dict[str, Any]]:
+    said: set[str] = set()
+    for one in found:
+        if one.term.code not in said:
+            said.add(one.term.code)
+            yield {"quote": one.said, "says": _plain(one.term), "tone": "soon"}
+
+
+def _plain(term: Term) -> str:
+    if term.instead:
+        return _("A word of the trade. Plainer: %(plain)s.") % {"plain": term.instead}
+    return _("A word of the trade: %(plain)s") % {"plain": term.plain}
+
+
+def _of_length(measured: Figures) -> Iterator[dict[str, Any]]:
+    if measured.longest:
+        says = _("A long sentence. Two short ones are read by more people.")
+        yield {"quote": f"{measured.longest[:60]}…", "says": says, "tone": "soon"}
