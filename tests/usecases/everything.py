@@ -20,8 +20,9 @@ APPS = (
     "notifications",
     "escalation",
     "complaints",
-    "vault",
     "communications",
+    "vault",
+    "attachments",
 )
 
 

@@ -6,7 +6,10 @@ import csv
 import hashlib
 import io
 import json
+import subprocess
+import sys
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pypdf
@@ -88,16 +91,22 @@ def test_the_pack_holds_the_text_its_forms_and_an_unbroken_chain(
 
 
 def test_the_ledger_in_the_pack_can_be_checked_without_the_product(
-    strategy: Version, manager: Actor
+    strategy: Version, manager: Actor, tmp_path: Path
 ) -> None:
-    lines = opened(made("v1", "zip", manager))["ledger.jsonl"].decode().splitlines()
+    files = opened(made("v1", "zip", manager))
+    for name in ("ledger.jsonl", "check_ledger.py"):
+        (tmp_path / name).write_bytes(files[name])
 
-    entries = [json.loads(line) for line in lines]
-    assert [entry["kind"] for entry in entries] == ["policy_published"]
-    for entry in entries:
-        claimed = entry.pop("hash")
-        said = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-        assert hashlib.sha256(said.encode()).hexdigest() == claimed
+    assert _checked(tmp_path) == "1 entries, unbroken\n"
+    (entry,) = map(json.loads, files["ledger.jsonl"].splitlines())
+    entry["data"]["changes"][0]["new"] = "Another"
+    (tmp_path / "ledger.jsonl").write_text(json.dumps(entry))
+    assert _checked(tmp_path) == ""
+
+
+def _checked(folder: Path) -> str:
+    asked = [sys.executable, str(folder / "check_ledger.py")]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout
 
 
 @pytest.mark.parametrize("of", ["v99", "draft:99", "vx", "", "v9999999999999"])

@@ -5,7 +5,8 @@ own entry and a removed one breaks the next. Only a missing tail needs the head 
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -13,8 +14,13 @@ from enum import StrEnum
 from hashlib import sha256
 from typing import Any, Protocol
 
+from musterpoint.domain.sealing import Seal, sealed
+
 GENESIS = "0" * 64
 """What stands where the first entry of a stream would name the hash before it."""
+
+SEALED = "sealed"
+"""What an entry says of its texts when digests stand for them in what is hashed."""
 
 Data = Mapping[str, Any]
 
@@ -41,6 +47,8 @@ class Recorded(Protocol):
     @property
     def data(self) -> Data: ...
     @property
+    def seal(self) -> Seal | None: ...
+    @property
     def previous_hash(self) -> str: ...
     @property
     def hash(self) -> str: ...
@@ -48,12 +56,13 @@ class Recorded(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """Something that happened and is not yet in a stream."""
+    """Something that happened and is not yet in a stream. With a ``salt`` its texts are sealed."""
 
     kind: str
     at: datetime
     actor: str
     data: Data
+    salt: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +76,7 @@ class Entry:
     data: Data
     previous_hash: str
     hash: str
+    seal: Seal | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,8 +128,14 @@ def canonical(value: object) -> bytes:
     Keys are sorted, nothing is padded, instants become UTC with microseconds, decimals and dates
     become text. Reading the result back and writing it again gives the same bytes.
     """
-    try:
+    with _recordable():
         return _encode(_plain(value)).encode()
+
+
+@contextmanager
+def _recordable() -> Iterator[None]:
+    try:
+        yield
     except UnicodeEncodeError:
         raise NotRecordable("text with half a character (a lone surrogate)") from None
     except RecursionError:
@@ -145,19 +161,31 @@ def entry_hash(
     actor: str,
     kind: str,
     data: Data,
+    seal: Seal | None = None,
 ) -> str:
-    """Return the SHA-256 over all fields of an entry and the hash before it, in hexadecimal."""
+    """Return the SHA-256 over all fields of an entry and the hash before it, in hexadecimal.
+
+    With a ``seal`` a digest stands in it for each text of the data.
+    """
     entry = {
         "actor": actor,
         "at": at,
-        "data": data,
+        "data": data if seal is None else sealed_data(data, seal),
         "kind": kind,
         "previous_hash": previous_hash,
         "recorded_at": recorded_at,
         "seq": seq,
         "stream": stream,
     }
+    if seal is not None:
+        entry["texts"] = SEALED
     return sha256(canonical(entry)).hexdigest()
+
+
+def sealed_data(data: Data, seal: Seal) -> Any:
+    """Return the data as it is hashed under ``seal``, or raise NotRecordable."""
+    with _recordable():
+        return sealed(_plain(data), seal)
 
 
 def chain(head: Head, drafts: Iterable[Draft], *, recorded_at: datetime) -> tuple[Entry, ...]:
@@ -166,6 +194,7 @@ def chain(head: Head, drafts: Iterable[Draft], *, recorded_at: datetime) -> tupl
     seq, previous = head.seq, head.hash
     for draft in drafts:
         seq += 1
+        seal = {"salt": draft.salt} if draft.salt else None
         digest = entry_hash(
             previous_hash=previous,
             stream=head.stream,
@@ -175,6 +204,7 @@ def chain(head: Head, drafts: Iterable[Draft], *, recorded_at: datetime) -> tupl
             actor=draft.actor,
             kind=draft.kind,
             data=draft.data,
+            seal=seal,
         )
         entries.append(
             Entry(
@@ -187,6 +217,7 @@ def chain(head: Head, drafts: Iterable[Draft], *, recorded_at: datetime) -> tupl
                 data=draft.data,
                 previous_hash=previous,
                 hash=digest,
+                seal=seal,
             )
         )
         previous = digest
@@ -252,6 +283,7 @@ def _hash_again(entry: Recorded) -> str:
             actor=entry.actor,
             kind=entry.kind,
             data=entry.data,
+            seal=entry.seal,
         )
     except NotRecordable as refusal:  # nothing of the kind was ever let in
         return str(refusal)

@@ -13,7 +13,8 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, Protocol
 
-from musterpoint.domain.ledger import Head, Recorded, instant
+from musterpoint.domain.ledger import SEALED, Head, Recorded, instant
+from musterpoint.domain.sealing import Seal, sealed
 
 _encode = json.JSONEncoder(
     ensure_ascii=False, check_circular=False, allow_nan=False, sort_keys=True, separators=(",", ":")
@@ -21,7 +22,7 @@ _encode = json.JSONEncoder(
 
 
 class PlainDraft(Protocol):
-    """Something that happened, with plain data."""
+    """Something that happened, with plain data. With a ``salt`` its texts are sealed."""
 
     @property
     def kind(self) -> str: ...
@@ -31,6 +32,8 @@ class PlainDraft(Protocol):
     def actor(self) -> str: ...
     @property
     def data(self) -> Any: ...
+    @property
+    def salt(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Line:
     data: str
     previous_hash: str
     hash: str
+    seal: str | None
 
 
 def chain_plain(
@@ -55,14 +59,14 @@ def chain_plain(
     lines: list[Line] = []
     for draft in drafts:
         seq += 1
-        at, data = instant(draft.at), _encode(draft.data)
-        text = (
-            f'{{"actor":{_encode(draft.actor)},"at":"{at}","data":{data},'
-            f'"kind":{_encode(draft.kind)},"previous_hash":"{previous}",'
-            f'"recorded_at":"{recorded}","seq":{seq},"stream":{stream}}}'
+        seal = {"salt": draft.salt} if draft.salt else None
+        data = _encode(draft.data)
+        place = _Place(previous=previous, recorded=recorded, seq=seq, stream=stream)
+        digest = _hash(draft, _hashed(draft.data, data, seal), place)
+        kept = _encode(seal) if seal else None
+        lines.append(
+            Line(seq, instant(draft.at), draft.actor, draft.kind, data, previous, digest, kept)
         )
-        digest = sha256(text.encode()).hexdigest()
-        lines.append(Line(seq, at, draft.actor, draft.kind, data, previous, digest))
         previous = digest
     return lines, Head(stream=head.stream, seq=seq, hash=previous)
 
@@ -72,11 +76,50 @@ def is_unbroken(head: Head, entries: Sequence[Recorded]) -> bool:
 
     ``domain.ledger.verify`` says which one is bad, and how.
     """
-    after = Head(stream=head.stream)
+    seq, previous = 0, Head(stream=head.stream).hash
+    stream = _encode(head.stream)
     for entry in entries:
-        if entry.stream != head.stream or entry.seq != after.seq + 1:
+        seq += 1
+        if (entry.stream, entry.seq, entry.previous_hash) != (head.stream, seq, previous):
             return False
-        lines, after = chain_plain(after, [entry], recorded_at=entry.recorded_at)
-        if (lines[0].hash, lines[0].previous_hash) != (entry.hash, entry.previous_hash):
+        hashed = _hashed(entry.data, "", entry.seal)
+        recorded = instant(entry.recorded_at)
+        place = _Place(previous=previous, recorded=recorded, seq=seq, stream=stream)
+        previous = _hash(entry, hashed, place)
+        if previous != entry.hash:
             return False
-    return (after.seq, after.hash) == (head.seq, head.hash)
+    return (seq, previous) == (head.seq, head.hash)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Place:
+    previous: str
+    recorded: str
+    seq: int
+    stream: str
+
+
+class _Told(Protocol):
+    @property
+    def kind(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def actor(self) -> str: ...
+
+
+def _hashed(data: Any, encoded: str, seal: Seal | None) -> tuple[str, str]:
+    """Return the data as it is hashed, and what comes after all other fields."""
+    if seal is None:
+        return encoded or _encode(data), ""
+    return _encode(sealed(data, seal)), f',"texts":"{SEALED}"'
+
+
+def _hash(told: _Told, hashed: tuple[str, str], place: _Place) -> str:
+    data, texts = hashed
+    text = (
+        f'{{"actor":{_encode(told.actor)},"at":"{instant(told.at)}","data":{data},'
+        f'"kind":{_encode(told.kind)},"previous_hash":"{place.previous}",'
+        f'"recorded_at":"{place.recorded}","seq":{place.seq},"stream":{place.stream}{texts}}}'
+    )
+    return sha256(text.encode()).hexdigest()

@@ -17,7 +17,7 @@ from musterpoint.domain.history.cells import as_written, harmless
 from musterpoint.domain.ledger import Entry, Recorded, canonical, instant
 
 COLUMNS = (
-    "stream", "seq", "at", "recorded_at", "actor", "kind", "data", "previous_hash", "hash",
+    "stream", "seq", "at", "recorded_at", "actor", "kind", "data", "seal", "previous_hash", "hash",
 )  # fmt: skip
 """The fields of an entry; a CSV has ``says`` after them, for people."""
 
@@ -41,6 +41,7 @@ def as_plain(entry: Recorded) -> dict[str, Any]:
         "actor": entry.actor,
         "kind": entry.kind,
         "data": entry.data,
+        "seal": entry.seal,
         "previous_hash": entry.previous_hash,
         "hash": entry.hash,
     }
@@ -58,7 +59,8 @@ def as_csv(entries: Iterable[Recorded]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([*COLUMNS, "says"])
     for entry in entries:
-        row = as_plain(entry) | {"data": canonical(entry.data).decode()}
+        seal = canonical(entry.seal).decode() if entry.seal else ""
+        row = as_plain(entry) | {"data": canonical(entry.data).decode(), "seal": seal}
         writer.writerow([*(harmless(row[name]) for name in COLUMNS), harmless(says(entry))])
     return out.getvalue()
 
@@ -88,7 +90,8 @@ def _read(cells: Sequence[str]) -> Entry:
     row: dict[str, Any] = {
         name: as_written(cell) for name, cell in zip(COLUMNS, cells, strict=False)
     }
-    return _entry(row | {"seq": int(row["seq"]), "data": json.loads(row["data"])})
+    seal = json.loads(row["seal"]) if row["seal"] else None
+    return _entry(row | {"seq": int(row["seq"]), "data": json.loads(row["data"]), "seal": seal})
 
 
 def _entry(row: dict[str, Any]) -> Entry:

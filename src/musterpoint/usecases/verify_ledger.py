@@ -23,6 +23,7 @@ from musterpoint.apps.incidents import as_recorded as incidents
 from musterpoint.apps.incidents.operations.clock_events import reckoned
 from musterpoint.apps.incidents.operations.record import plain
 from musterpoint.apps.ledger import proof as ledgers
+from musterpoint.apps.ledger import taking_out
 from musterpoint.apps.policies import agreement_record, drafting
 from musterpoint.apps.policies import queries as policies
 from musterpoint.apps.vault import as_recorded as vault
@@ -32,9 +33,11 @@ from musterpoint.domain.history.proof import Finding, add_up, first_difference
 from musterpoint.domain.ledger_text import is_unbroken
 from musterpoint.domain.obligations import anchored
 from musterpoint.domain.policy.document import Strategy
+from musterpoint.domain.sealing import misplaced
 
 STREAMS_AT_ONCE = 1_000
 INCIDENT = "incident:"
+_Stated = Mapping[tuple[str, int], Mapping[str, str]]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -99,9 +102,10 @@ def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
     for pk, said in communications.as_recorded(numbers).items():
         rows[pk] |= said
     strategies = incidents.strategies_of(numbers)
+    stated = _stated(entries)
     for head in heads:
         recorded = by_stream.get(head.stream, [])
-        bad = _chain(head, recorded)
+        bad = _chain(head, recorded) or _taken_out(recorded, stated)
         number = ids[head.stream]
         if bad is None and number is not None:
             bad = _rows(head.stream, recorded, rows.get(number), strategies.get(number), verdict)
@@ -121,6 +125,25 @@ def _chain(head: ledger.Head, recorded: Sequence[ledger.Entry]) -> Finding | Non
     if bad is None:  # two ways to reckon one hash; should they differ, that is worth knowing
         return Finding(stream=head.stream, seq=0, says="the two proofs of its chain disagree")
     return Finding(stream=bad.stream, seq=bad.seq, says=str(bad))
+
+
+def _stated(entries: Sequence[ledger.Entry]) -> _Stated:
+    """Return what was said to stand instead of taken texts, if any entry lacks one."""
+    if any(entry.seal and "taken" in entry.seal for entry in entries):
+        return taking_out.stated()
+    return {}
+
+
+def _taken_out(recorded: Sequence[ledger.Entry], stated: _Stated) -> Finding | None:
+    """Hold every text that was taken out against the entry that tells of it."""
+    for entry in recorded:
+        if entry.seal is None:
+            continue
+        path = misplaced(entry.data, entry.seal, stated.get((entry.stream, entry.seq), {}))
+        if path is not None:
+            says = f"{path} was taken out, and no entry tells of what stands there now"
+            return Finding(stream=entry.stream, seq=entry.seq, says=says)
+    return None
 
 
 def _rows(

@@ -136,6 +136,7 @@ def test_the_timeline_is_the_ledger_and_its_hashes_hold(
             actor=item["actor"],
             kind=item["kind"],
             data=item["data"],
+            seal=item["seal"],
         )
 
 

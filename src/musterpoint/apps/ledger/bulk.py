@@ -15,7 +15,8 @@ from musterpoint.domain import ledger
 from musterpoint.domain.ledger_text import PlainDraft, chain_plain
 
 _ENTRIES = (
-    "COPY ledger_entry (stream, seq, at, recorded_at, actor, kind, data, previous_hash, hash)"
+    "COPY ledger_entry (stream, seq, at, recorded_at, actor, kind, data, seal,"
+    " previous_hash, hash)"
     " FROM STDIN"
 )
 _HEADS = "COPY ledger_head (stream, seq, hash) FROM STDIN"
@@ -42,7 +43,7 @@ def append_plain(
                     copy.write_row(
                         (
                             stream, line.seq, line.at, recorded_at, line.actor, line.kind,
-                            line.data, f"\\x{line.previous_hash}", f"\\x{line.hash}",
+                            line.data, line.seal, f"\\x{line.previous_hash}", f"\\x{line.hash}",
                         )
                     )  # fmt: skip
                 moved.append(after)

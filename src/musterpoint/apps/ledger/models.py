@@ -29,7 +29,10 @@ class Head(models.Model):
 
 
 class Entry(models.Model):
-    """What happened, once, in one stream."""
+    """What happened, once, in one stream.
+
+    ``seal`` holds the salts of its texts (``domain.sealing``); entries from before have none.
+    """
 
     id = models.BigAutoField(primary_key=True)
     stream = models.CharField(max_length=64)
@@ -39,6 +42,7 @@ class Entry(models.Model):
     actor = models.CharField(max_length=64)
     kind = models.CharField(max_length=40)
     data: models.JSONField[Any, Any] = models.JSONField(default=dict)
+    seal: models.JSONField[Any, Any] = models.JSONField(null=True)
     previous_hash = models.BinaryField(max_length=32)
     hash = models.BinaryField(max_length=32)
 

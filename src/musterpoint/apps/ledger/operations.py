@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from musterpoint.apps.ledger.models import Head
+from musterpoint.apps.ledger.salting import new_salt
 from musterpoint.domain.ledger import GENESIS, Draft, Entry, chain, head_of
 from musterpoint.domain.ledger import Head as ChainHead
 
@@ -27,10 +29,13 @@ WITH head AS (
         AS h(stream text, seq int, hash text)
     ON CONFLICT (stream) DO UPDATE SET seq = excluded.seq, hash = excluded.hash
 )
-INSERT INTO ledger_entry (stream, seq, at, recorded_at, actor, kind, data, previous_hash, hash)
-SELECT stream, seq, at, recorded_at, actor, kind, data, decode(previous, 'hex'), decode(hash, 'hex')
+INSERT INTO ledger_entry (stream, seq, at, recorded_at, actor, kind, data, seal,
+    previous_hash, hash)
+SELECT stream, seq, at, recorded_at, actor, kind, data, seal,
+    decode(previous, 'hex'), decode(hash, 'hex')
 FROM jsonb_to_recordset(%(entries)s::jsonb) AS e(stream text, seq int, at timestamptz,
-    recorded_at timestamptz, actor text, kind text, data jsonb, previous text, hash text)
+    recorded_at timestamptz, actor text, kind text, data jsonb, seal jsonb, previous text,
+    hash text)
 """
 
 
@@ -56,7 +61,8 @@ def append_all(
     entries: list[dict[str, Any]] = []
     for stream, drafts in streams.items():
         head = heads.get(stream) or ChainHead(stream=stream)
-        chained = chain(head, drafts, recorded_at=recorded_at)
+        salted = [replace(draft, salt=new_salt()) for draft in drafts]
+        chained = chain(head, salted, recorded_at=recorded_at)
         entries += map(_row, chained)
         if chained:
             last = head_of(head, chained)
@@ -100,6 +106,7 @@ def _row(entry: Entry) -> dict[str, Any]:
         "actor": entry.actor,
         "kind": entry.kind,
         "data": entry.data,
+        "seal": entry.seal,
         "previous": entry.previous_hash,
         "hash": entry.hash,
     }

@@ -12,8 +12,8 @@ from musterpoint.apps.ledger.models import Head
 from musterpoint.domain import ledger
 
 _ENTRIES = """
-SELECT stream, seq, at, recorded_at, actor, kind, data::text, encode(previous_hash, 'hex'),
-    encode(hash, 'hex')
+SELECT stream, seq, at, recorded_at, actor, kind, data::text, seal::text,
+    encode(previous_hash, 'hex'), encode(hash, 'hex')
 FROM ledger_entry WHERE stream = ANY(%s) ORDER BY stream, seq
 """
 _HEADLESS = """
@@ -54,7 +54,7 @@ def _head(row: Head) -> ledger.Head:
 
 
 def _entry(row: tuple[Any, ...]) -> ledger.Entry:
-    stream, seq, at, recorded_at, actor, kind, data, previous_hash, hash_ = row
+    stream, seq, at, recorded_at, actor, kind, data, seal, previous_hash, hash_ = row
     return ledger.Entry(
         stream=stream,
         seq=seq,
@@ -63,6 +63,7 @@ def _entry(row: tuple[Any, ...]) -> ledger.Entry:
         actor=actor,
         kind=kind,
         data=json.loads(data),
+        seal=None if seal is None else json.loads(seal),
         previous_hash=previous_hash,
         hash=hash_,
     )

@@ -156,6 +156,7 @@ def ledger_lines(found: Subject) -> Iterator[str]:
                 "actor": entry.actor,
                 "kind": entry.kind,
                 "data": entry.data,
+                "seal": entry.seal,
                 "previous_hash": bytes(entry.previous_hash).hex(),
                 "hash": bytes(entry.hash).hex(),
             }

@@ -16,6 +16,7 @@ from musterpoint.apps.policies.document.pack import pack
 from musterpoint.apps.policies.document.print_page import page
 from musterpoint.apps.policies.document.print_pdf import pdf
 from musterpoint.apps.policies.document.print_word import word
+from musterpoint.apps.reporting.ledger_check import CHECK
 from musterpoint.apps.reporting.strategy_evidence import Subject, evidence_of, ledger_lines
 from musterpoint.domain.history.cells import harmless
 from musterpoint.domain.policy.papers import PaperForm
@@ -77,7 +78,7 @@ def _records(subject: Subject, evidence: Evidence) -> dict[str, bytes]:
         ),
         "ledger.jsonl": "".join(f"{line}\n" for line in ledger_lines(subject)).encode(),
     }
-    return {"README.txt": _README.encode(), **made}
+    return {"README.txt": _README.encode(), "check_ledger.py": CHECK.encode(), **made}
 
 
 def _table(rows: list[dict[str, object]]) -> bytes:
@@ -101,7 +102,8 @@ Evidence pack of an incident strategy
 manifest.json lists every file with its SHA-256. Check one with: sha256sum FILE
 strategy.yaml is the text itself; the SHA-256 of it is the digest that was signed.
 ledger.jsonl holds the entries of the ledger about it, one a line. Each names the hash of the one
-before; its own hash is the SHA-256 of its other fields as JSON in UTF-8, keys sorted, no spaces.
+before. check_ledger.py, next to it, checks each hash with nothing but Python: every text is hashed
+by a digest with the salt that "seal" gives, so that what was personal can be erased later.
 A file without a line means that nothing of the kind is recorded, not that it was left out.
 Exercises and reviews are those that the strategy and the product know of.
 """

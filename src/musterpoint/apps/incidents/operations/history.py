@@ -20,6 +20,7 @@ from musterpoint.apps.incidents.operations.clock_events import to_json
 from musterpoint.apps.incidents.operations.record import keep_clocks, plain
 from musterpoint.apps.ledger import bulk as ledger
 from musterpoint.apps.ledger.operations import Draft
+from musterpoint.apps.ledger.salting import new_salt
 from musterpoint.domain.clocks import ClockEvent, ClockKind, reckon
 from musterpoint.domain.history import Told, clock_events
 from musterpoint.domain.policy.document import Strategy
@@ -120,7 +121,10 @@ def _keep_known(known: Sequence[tuple[int, ToKeep]], actor: str, recorded_at: da
 
 
 def _drafts(one: ToKeep, actor: str) -> list[Draft]:
-    return [Draft(kind=e.kind, at=e.at, actor=actor, data=e.data) for e in one.told.entries]
+    return [
+        Draft(kind=e.kind, at=e.at, actor=actor, data=e.data, salt=new_salt())
+        for e in one.told.entries
+    ]
 
 
 def _next_pks(count: int) -> list[int]:

@@ -318,7 +318,10 @@ class IncidentSaid(Said):
 
 
 class EntrySaid(Said):
-    """What happened, once. ``hash`` covers everything here and the hash before it."""
+    """What happened, once. ``hash`` covers everything here and the hash before it.
+
+    ``seal`` holds the salts with which digests stand for the texts of ``data`` in what is hashed.
+    """
 
     seq: int
     at: datetime
@@ -327,6 +330,7 @@ class EntrySaid(Said):
     actor_name: str
     kind: str
     data: dict[str, Any]
+    seal: dict[str, Any] | None
     previous_hash: str
     hash: str
 

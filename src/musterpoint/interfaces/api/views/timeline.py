@@ -25,6 +25,7 @@ def _entry(row: Any, names: dict[int, str]) -> dict[str, Any]:
         "actor_name": names.get(int(key), "") if kind == "person" else key,
         "kind": row.kind,
         "data": row.data,
+        "seal": row.seal,
         "previous_hash": bytes(row.previous_hash).hex(),
         "hash": bytes(row.hash).hex(),
     }

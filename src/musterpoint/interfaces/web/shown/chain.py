@@ -24,6 +24,7 @@ def _recorded(row: Any) -> ledger.Entry:
         actor=row.actor,
         kind=row.kind,
         data=row.data,
+        seal=row.seal,
         previous_hash=bytes(row.previous_hash).hex(),
         hash=bytes(row.hash).hex(),
     )

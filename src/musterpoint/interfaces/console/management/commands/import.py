@@ -1,5 +1,5 @@
 # ruff: noqa: N999  # the command is called import
-"""`musterpoint import incidents FILE`: take another system's history into the record."""
+"""`musterpoint import incidents|updates FILE`: take another system's history into the record."""
 
 from __future__ import annotations
 
@@ -16,7 +16,12 @@ from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.domain.history import DateOrder, MissingColumns, SourceMapping
 from musterpoint.domain.wall_clock import UnknownZone, zone_named
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console import importing, mapping_files
+from musterpoint.interfaces.console import (
+    importing,
+    importing_updates,
+    mapping_files,
+    update_history_file,
+)
 from musterpoint.interfaces.console.history_file import UnreadableFile, look_at
 from musterpoint.interfaces.console.importing import Order, Outcome
 from musterpoint.usecases.import_incidents import NoSuchVersion
@@ -25,7 +30,7 @@ from musterpoint.usecases.import_incidents import NoSuchVersion
 class Command(BaseCommand):
     """Parse, look at the file, run, print."""
 
-    help = "Imports incidents with their history from a CSV file of another system."
+    help = "Imports the history of another system: incidents, or the updates of a status page."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         kinds = parser.add_subparsers(dest="what", required=True)
@@ -42,8 +47,31 @@ class Command(BaseCommand):
         add("--policy", type=int, help="the strategy version to reckon clocks by")
         add("--rejects", type=Path, help="where rows that are left out are kept")
         add("--json", action="store_true", help="print the figures as JSON")
+        updates = kinds.add_parser("updates", help="the history of a status page, as JSON")
+        updates.add_argument("file", type=Path)
+        updates.add_argument("--dry-run", action="store_true", help="write nothing")
+        updates.add_argument("--origin", default="", help="its name (default: the file's)")
+        updates.add_argument("--json", action="store_true", help="print the figures as JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
+        if options["what"] == "updates":
+            self._updates(options)
+        else:
+            self._incidents(options)
+
+    def _updates(self, options: dict[str, Any]) -> None:
+        try:
+            says = importing_updates.run(
+                options["file"], origin=options["origin"], dry_run=options["dry_run"]
+            )
+        except update_history_file.UnreadableFile as refusal:
+            raise CommandError(str(refusal)) from refusal
+        if options["json"]:
+            self.stdout.write(json.dumps(says, indent=2, ensure_ascii=False))
+        else:
+            self.stdout.write("\n".join(importing_updates.lines(says)))
+
+    def _incidents(self, options: dict[str, Any]) -> None:
         try:
             mapping = _mapping(options)
             file = look_at(

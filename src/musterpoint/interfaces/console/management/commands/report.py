@@ -1,4 +1,4 @@
-"""`musterpoint report`: figures of incidents, and how the strategy answers a framework."""
+"""`musterpoint report`: figures of incidents and updates, and how the strategy fits a framework."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from musterpoint.apps.reporting import queries
+from musterpoint.apps.reporting.update_cadence import Of
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console import coverage_report
+from musterpoint.interfaces.console import coverage_report, updates_report
 
 
 class Command(BaseCommand):
@@ -25,6 +26,12 @@ class Command(BaseCommand):
         incidents.add_argument("--json", action="store_true", help="print JSON")
         incidents.add_argument("--source", help="only what was imported under this name")
         incidents.add_argument("--open-at", metavar="ISO", help="count what was open then")
+        updates = kinds.add_parser("updates", help="how long people waited between updates")
+        updates.add_argument("--json", action="store_true", help="print JSON")
+        updates.add_argument(
+            "--of", choices=[one.value for one in Of], help="default: imported, if there is any"
+        )
+        updates.add_argument("--origin", default="", help="one imported history")
         coverage = kinds.add_parser("coverage", help="how the strategy answers a framework")
         coverage.add_argument("--json", action="store_true", help="print JSON")
         coverage.add_argument("--framework", default="iso22301", metavar="CODE")
@@ -33,6 +40,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["what"] == "coverage":
             self._coverage(options)
+        elif options["what"] == "updates":
+            self._updates(options)
         else:
             self._incidents(options)
 
@@ -45,6 +54,14 @@ class Command(BaseCommand):
             return
         for line in coverage_report.lines(says):
             self.stdout.write(line)
+
+    def _updates(self, options: dict[str, Any]) -> None:
+        of = Of(options["of"]) if options["of"] else updates_report.by_itself(options["origin"])
+        says = updates_report.report(of, origin=options["origin"])
+        if options["json"]:
+            self.stdout.write(json.dumps(says, indent=2))
+        else:
+            self.stdout.write("\n".join(updates_report.lines(says)))
 
     def _incidents(self, options: dict[str, Any]) -> None:
         at = _instant(options["open_at"])
