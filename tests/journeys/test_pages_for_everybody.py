@@ -31,6 +31,7 @@ PAGES = (
     "/strategy/documents/", "/strategy/exercises/", "/strategy/training/", "/strategy/replays/",
     "/strategy/drafts/", "/strategy/search/?q=phone", "/strategy/1/comments/paths.technology/",
     "/handovers/", "/handovers/new/", "/shift-log/", "/card/", "/briefings/", "/no-such-page/",
+    "/words/", "/words/glossary/", "/words/glossary/torque/", "/words/new-term/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 RUN = """axe.run(document, {resultTypes: ["violations"]}).then(found => found.violations.map(

@@ -45,6 +45,9 @@ MOST = {
     "/strategy/scenarios/": 6,
     "/strategy/ratings/": 7,
     "/incidents/new/": 5,
+    "/words/": 5,
+    "/words/glossary/": 5,
+    "/words/glossary/ncr/": 7,
 }
 ROOM_MOST = 13
 FACTS_MOST = 8

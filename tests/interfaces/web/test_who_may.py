@@ -58,6 +58,7 @@ NEEDS: dict[str, Action | None] = {
     "card": None, "card_pieces": None, "briefings": None, "briefing": None,
     "briefing_revise": Action.UPDATE, "new_briefing": Action.UPDATE,
     "compare": None, "draft_agreement": None, "draft_consultation": None,
+    "words": None, "glossary": None, "term": None, "term_new": Action.KEEP_WORDS,
     "setup_status": Action.KEEP_STATUS_PAGE, "setup_status_one": Action.KEEP_STATUS_PAGE,
     "status_of": None, "status_of_history": None, "status_of_notice": None,
 }  # fmt: skip
