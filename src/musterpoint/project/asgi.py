@@ -21,7 +21,8 @@ from musterpoint.project.wsgi_bridge import Receive, Scope, Send, WsgiBridge
 
 pages = WsgiBridge(get_wsgi_application(), body_limit=settings.MAX_BODY_BYTES)
 
-from musterpoint.interfaces.web.live import application as live  # after Django is set up
+from musterpoint.interfaces.web import card_live  # after Django is set up
+from musterpoint.interfaces.web.live import application as live
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -32,6 +33,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await send({"type": "websocket.close", "code": 1000})
     elif scope["path"] == "/live":
         await live(scope, receive, send)
+    elif scope["path"] == card_live.PATH:
+        await card_live.application(scope, receive, send)
     else:
         await pages(scope, receive, send)
 

@@ -36,3 +36,12 @@ def test_percentiles_are_values_that_were_measured() -> None:
     assert percentile(times, 0.5) == times[49]
     assert in_ms(times) == {"p50_ms": 50.0, "p95_ms": 95.0, "p99_ms": 99.0, "max_ms": 100.0}
     assert percentile([], 0.99) == 0.0
+
+
+@pytest.mark.slow
+def test_agent_cards_are_measured_on_a_server_of_their_own(product: Product) -> None:
+    found = json.loads(product.run("bench", "agents", "--count", "20", "--repeat", "2", "--json"))
+
+    assert (found["agents"], found["rounds"], found["lost"]) == (20, 2, 0)
+    assert 0 < found["p50_s"] <= found["p99_s"] <= found["last_s"]["max"]
+    assert found["memory_per_client_kib"] >= 0

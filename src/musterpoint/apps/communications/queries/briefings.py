@@ -5,7 +5,7 @@ What is about an incident that somebody may not see, or for other teams, is left
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from musterpoint.apps.communications.models import Briefing, BriefingLine
 from musterpoint.apps.communications.queries.facts import as_value
 from musterpoint.apps.communications.unknown import NoSuchBriefing
-from musterpoint.apps.incidents.queries import visible_to_actor
+from musterpoint.apps.incidents.queries import seen_by, visible_to_actor
 from musterpoint.apps.organisation.models import Team
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.briefings import Part, why_not
@@ -74,24 +74,30 @@ def open_now(*, at: datetime) -> list[Told]:
 def for_actor(told: Iterable[Told], actor: Actor) -> list[Told]:
     """Return those that are for this person: of their teams, and about what they may see."""
     found = list(told)
-    if actor.person_id is None:
-        return found
-    theirs = teams_of([actor.person_id]).get(actor.person_id, frozenset())
-    hidden = {one.incident for one in found if one.restricted}
-    seen = seen_by(actor, hidden) if hidden else frozenset()
-    return [one for one in found if is_for(one, teams=theirs, seen=seen)]
+    return found if actor.person_id is None else for_many(found, [actor])[actor.person_id]
+
+
+def for_many(told: Sequence[Told], actors: Sequence[Actor]) -> dict[int, list[Told]]:
+    """Return for each of these people, by id, the briefings that are for them."""
+    teams = teams_of([one.person_id for one in actors if one.person_id is not None])
+    hidden = {one.incident for one in told if one.restricted}
+    seen = seen_by(actors, hidden) if hidden else {}
+    nothing: frozenset[int] = frozenset()
+    return {
+        pk: [
+            one
+            for one in told
+            if is_for(one, teams=teams.get(pk, nothing), seen=seen.get(pk, nothing))
+        ]
+        for actor in actors
+        if (pk := actor.person_id) is not None
+    }
 
 
 def is_for(told: Told, *, teams: Collection[int], seen: Collection[int]) -> bool:
     """Whether somebody of these teams, who may see these restricted incidents, is to read it."""
     is_visible = not told.restricted or told.incident in seen
     return is_visible and (not told.teams or not told.teams.isdisjoint(teams))
-
-
-def seen_by(actor: Actor, incidents: Collection[int]) -> frozenset[int]:
-    """Return those of the incidents that this person may see."""
-    rows = visible_to_actor(actor).filter(pk__in=list(incidents))
-    return frozenset(rows.values_list("pk", flat=True))
 
 
 def teams_of(people: Iterable[int]) -> dict[int, frozenset[int]]:

@@ -1,7 +1,7 @@
 """Reads of incidents, each behind the gate."""
 
 from musterpoint.apps.incidents.queries.alike import Alike, alike, similar
-from musterpoint.apps.incidents.queries.gate import visible_to, visible_to_actor
+from musterpoint.apps.incidents.queries.gate import seen_by, visible_to, visible_to_actor
 from musterpoint.apps.incidents.queries.one import NotFound, Room, brief, room, seen_among
 from musterpoint.apps.incidents.queries.page import (
     BadCursor,
@@ -28,6 +28,7 @@ __all__ = [
     "page",
     "room",
     "seen_among",
+    "seen_by",
     "similar",
     "visible_to",
     "visible_to_actor",

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from musterpoint.interfaces.console.bench import (
+    agents,
     create,
     delivery,
     lateness,
@@ -22,7 +23,7 @@ from musterpoint.interfaces.console.bench import (
 from musterpoint.interfaces.console.bench import domain as rules
 from musterpoint.interfaces.console.bench import reads as pages
 
-ALL = ("log", "reads", "timers", "lateness", "delivery", "domain", "replay", "memory")
+ALL = ("log", "reads", "timers", "lateness", "delivery", "domain", "replay", "memory", "agents")
 
 
 class Command(BaseCommand):
@@ -37,10 +38,11 @@ class Command(BaseCommand):
         add(
             "--count",
             type=int,
-            help="log: requests; timers: due at once; domain: updates; delivery, replay: incidents",
+            help="log: requests; timers: due at once; domain: updates; delivery, replay: incidents;"
+            " agents: screens",
         )
         add("--workers", type=int, help="timers: worker processes")
-        add("--repeat", type=int, help="timers: so many times, one after another")
+        add("--repeat", type=int, help="timers, agents: so many times, one after another")
         add("--load", type=float, help="timers: page requests a second meanwhile")
         add("--compare", action="store_true", help="timers: the same through procrastinate too")
         add("--clients", type=int, help="log: clients at once")
@@ -77,4 +79,5 @@ def _measures(options: dict[str, Any]) -> dict[str, Callable[[], dict[str, Any]]
         "domain": lambda: rules.measure(**asked("count", "file", "mapping")),
         "replay": lambda: replaying.measure(**asked("count")),
         "memory": memory.measure,
+        "agents": lambda: agents.measure(**asked("count", "repeat")),
     }
