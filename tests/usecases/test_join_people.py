@@ -16,7 +16,7 @@ from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import at, entries
 from tests.usecases.everything import nothing_changes
-from tests.usecases.vaulting import NHS, NINO, PHONE, kept, tables_with, whose
+from tests.usecases.vaulting import NHS, NINO, PHONE, in_no_table, kept, whose
 
 HOW = "Both were read out in one call."
 
@@ -73,7 +73,7 @@ def test_few_join_and_few_look_for_people(agent: Actor, people: dict[str, Actor]
         with nothing_changes(NotAllowed):
             join_people(ref=one, into=other, reason=HOW, by=people[role], at=at(1))
         with nothing_changes(NotAllowed):
-            find_person(value=NHS.value, reason="She asks.", by=people[role], at=at(1))
+            find_person(sought=NHS.value, reason="She asks.", by=people[role], at=at(1))
 
 
 @pytest.mark.parametrize("written", ["07700 900123", "+44 7700 900123", "07700900123"])
@@ -83,19 +83,19 @@ def test_a_person_is_found_by_any_of_their_values_however_written(
     _nhs, phone = kept(NHS, PHONE, by=agent)
     (elsewhere,) = kept(PHONE, by=agent)
 
-    found = find_person(value=written, reason="She asks.", by=manager, at=at(1))
+    found = find_person(sought=written, reason="She asks.", by=manager, at=at(1))
 
     assert found == [whose(elsewhere), whose(phone)]
     for token in (phone, elsewhere):
         assert entries(whose(token).stream)[-1].data == {"changes": [], "reason": "She asks."}
-    assert tables_with(written) == []
+    assert in_no_table(written)
 
 
 def test_nobody_is_found_by_a_part_and_looking_has_a_reason(agent: Actor, manager: Actor) -> None:
     kept(PHONE, by=agent)
 
-    assert find_person(value="07700 900", reason="She asks.", by=manager, at=at(1)) == []
+    assert find_person(sought="07700 900", reason="She asks.", by=manager, at=at(1)) == []
     with nothing_changes(Refusal, reason=WHY):
-        find_person(value="07700 900123", reason="", by=manager, at=at(1))
-    with nothing_changes(Refusal, value=WHAT):
-        find_person(value=" ", reason="She asks.", by=manager, at=at(1))
+        find_person(sought="07700 900123", reason="", by=manager, at=at(1))
+    with nothing_changes(Refusal, sought=WHAT):
+        find_person(sought=" ", reason="She asks.", by=manager, at=at(1))

@@ -7,9 +7,8 @@ import pytest
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.vault.models import Item
 from musterpoint.apps.vault.operations.reading import NoSuchToken
-from musterpoint.apps.vault.sealing import CannotOpen
 from musterpoint.domain.authority import Actor, NotAllowed, system
-from musterpoint.usecases.read_value import WHY, read_value
+from musterpoint.usecases.read_value import WHY, CannotBeOpened, read_value
 from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.restrict_incident import restrict_incident
 from musterpoint.usecases.verify_ledger import verify_ledger
@@ -104,5 +103,6 @@ def test_a_sealed_value_put_behind_another_token_does_not_open(
     swapped = Item.objects.get(token=nhs)
     Item.objects.filter(token=phone).update(sealed=bytes(swapped.sealed or b""))
 
-    with nothing_changes(CannotOpen):
+    says = "This value does not open here. Ask an administrator to look at the vault's keys."
+    with nothing_changes(CannotBeOpened, token=says):
         read_value(token=phone, reason=WHY_READ, by=manager, at=at(1))

@@ -14,12 +14,14 @@ class JobKind(StrEnum):
     REPLAY = "replay"
     STRATEGY_PAPER = "strategy_paper"
     PERSON_EXPORT = "person_export"
+    PERSON_ERASURE = "person_erasure"
 
 
 MEANING: Mapping[JobKind, str] = {
     JobKind.REPLAY: "Past incidents are run through a strategy.",
     JobKind.STRATEGY_PAPER: "A version or a draft is printed, or packed with its evidence.",
     JobKind.PERSON_EXPORT: "All that is kept about a person is put into one sealed file.",
+    JobKind.PERSON_ERASURE: "A person is erased, with every trace of their values.",
 }
 """One line each, as the reference shows them."""
 
@@ -27,5 +29,6 @@ READ_BY: Mapping[JobKind, Action] = {
     JobKind.REPLAY: Action.TEST_POLICY,
     JobKind.STRATEGY_PAPER: Action.TEST_POLICY,
     JobKind.PERSON_EXPORT: Action.KEEP_VAULT,
+    JobKind.PERSON_ERASURE: Action.KEEP_VAULT,
 }
 """Who may look at a job of this kind, and stop it, beside whoever asked for it."""

@@ -19,18 +19,18 @@ WHY = "Say what you look for it for. It is recorded."
 
 
 @transaction.atomic
-def find_person(*, value: str, reason: str, by: Actor, at: datetime) -> list[Subject]:
+def find_person(*, sought: str, reason: str, by: Actor, at: datetime) -> list[Subject]:
     """Return the people who have exactly this value, however it is spaced, of any kind.
 
     Raises NotAllowed, NoMasterKey, and Refusal without a value or a reason. What was looked for is
     recorded nowhere.
     """
     by.must(Action.KEEP_VAULT)
-    sought = words("value", value, says=WHAT, most=500)
+    whole = words("sought", sought, says=WHAT, most=500)
     why = words("reason", reason, says=WHY, most=500)
     person_of(by)
     ring = keeping.keys_in_use()
-    found = with_digests([one for kind in KINDS for one in ring.digests(kind, sought)])
+    found = with_digests([one for kind in KINDS for one in ring.digests(kind, whole)])
     for subject in found:
         vault_record.enter("person_found", of=subject.stream, by=by, at=at, reason=why)
     return found

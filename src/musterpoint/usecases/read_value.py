@@ -11,6 +11,7 @@ from musterpoint.apps.incidents.queries import visible_to_actor
 from musterpoint.apps.vault.models import Item
 from musterpoint.apps.vault.operations import reading
 from musterpoint.apps.vault.queries import streams_of
+from musterpoint.apps.vault.sealing import CannotOpen, NoMasterKey
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.vault.kinds import is_special
 from musterpoint.usecases import vault_record
@@ -31,19 +32,27 @@ class ErasedAlready(Conflict):
         super().__init__(Problem(field="token", says=says))
 
 
+class CannotBeOpened(Conflict):
+    """The key is not here, or what is kept was altered."""
+
+    def __init__(self) -> None:
+        says = "This value does not open here. Ask an administrator to look at the vault's keys."
+        super().__init__(Problem(field="token", says=says))
+
+
 @transaction.atomic
 def read_value(*, token: str, reason: str, by: Actor, at: datetime) -> str:
     """Return the value behind a token; who read it, when and why stands in the person's ledger.
 
     Raises NotAllowed, NoSuchToken (also for a value that stands only in incidents one may not
-    see), Refusal without a reason, OnlyAPerson, ErasedAlready, NoMasterKey and CannotOpen.
+    see), Refusal without a reason, OnlyAPerson, ErasedAlready and CannotBeOpened.
     """
     item = seen_by(token, by=by)
     why = words("reason", reason, says=WHY, most=LONGEST_REASON)
     person_of(by)
     if item.erased_at is not None or item.subject.erase_asked_at is not None:
         raise ErasedAlready(item)
-    value = reading.value_of(item)
+    value = _opened(item)
     vault_record.enter(
         "value_read",
         of=item.subject.stream,
@@ -54,6 +63,13 @@ def read_value(*, token: str, reason: str, by: Actor, at: datetime) -> str:
         reason=why,
     )
     return value
+
+
+def _opened(item: Item) -> str:
+    try:
+        return reading.value_of(item)
+    except (CannotOpen, NoMasterKey) as trouble:
+        raise CannotBeOpened from trouble
 
 
 def seen_by(token: str, *, by: Actor) -> Item:

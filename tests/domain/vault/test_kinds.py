@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from musterpoint.domain.personal_data.kinds import TREATMENTS, Treatment
 from musterpoint.domain.vault.kinds import (
     KINDS,
     SAYS,
@@ -47,7 +48,19 @@ def test_only_health_is_special() -> None:
 
 def test_four_kinds_name_one_person() -> None:
     naming = {code for code, kind in KINDS.items() if kind.identifies}
-    assert naming == {"nhs_number", "ni_number", "passport", "driving_licence"}
+    assert naming == {
+        "nhs_number",
+        "national_insurance_number",
+        "passport_number",
+        "driving_licence",
+    }
+
+
+def test_whatever_goes_apart_has_a_kind_and_what_is_never_kept_has_none() -> None:
+    goes = {Treatment.VAULT, Treatment.OFFER, Treatment.SPECIAL}
+    wanted = {str(kind) for kind, treatment in TREATMENTS.items() if treatment in goes}
+
+    assert KINDS.keys() == wanted | {"other"}
 
 
 def test_every_sort_is_explained_and_has_a_kind() -> None:

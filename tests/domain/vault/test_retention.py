@@ -35,7 +35,7 @@ def test_nothing_is_due_while_one_thing_is_still_worked() -> None:
 
 def test_a_sort_that_is_not_named_stays_six_years() -> None:
     assert timedelta(days=2190) == LONGEST
-    assert erase_at(kind="phone", kept_at=NOON, ended=[], rules=RULES) == NOON + LONGEST
+    assert erase_at(kind="phone_number", kept_at=NOON, ended=[], rules=RULES) == NOON + LONGEST
 
 
 @given(kept=instants, ended=st.lists(instants, max_size=4))

@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from musterpoint.domain.personal_data.kinds import LABELS
+from musterpoint.domain.personal_data.kinds import Kind as Personal
+
 
 class Sort(StrEnum):
     """What personal data is about; how long it is kept and who may read it goes by this."""
@@ -40,22 +43,30 @@ class Kind:
     identifies: bool = False
 
 
+_SORTS: Mapping[Personal, Sort] = {
+    Personal.NHS_NUMBER: Sort.IDENTITY,
+    Personal.NATIONAL_INSURANCE_NUMBER: Sort.IDENTITY,
+    Personal.PASSPORT_NUMBER: Sort.IDENTITY,
+    Personal.DRIVING_LICENCE: Sort.IDENTITY,
+    Personal.SORT_CODE: Sort.BANK,
+    Personal.ACCOUNT_NUMBER: Sort.BANK,
+    Personal.IBAN: Sort.BANK,
+    Personal.NAME: Sort.CONTACT,
+    Personal.ADDRESS: Sort.CONTACT,
+    Personal.POSTCODE: Sort.CONTACT,
+    Personal.PHONE_NUMBER: Sort.CONTACT,
+    Personal.EMAIL_ADDRESS: Sort.CONTACT,
+    Personal.DATE_OF_BIRTH: Sort.CONTACT,
+    Personal.HEALTH: Sort.HEALTH,
+}
 KINDS: Mapping[str, Kind] = {
-    "nhs_number": Kind(label="NHS number", sort=Sort.IDENTITY, identifies=True),
-    "ni_number": Kind(label="NI number", sort=Sort.IDENTITY, identifies=True),
-    "passport": Kind(label="passport", sort=Sort.IDENTITY, identifies=True),
-    "driving_licence": Kind(label="driving licence", sort=Sort.IDENTITY, identifies=True),
-    "bank_account": Kind(label="bank account", sort=Sort.BANK),
-    "iban": Kind(label="IBAN", sort=Sort.BANK),
-    "name": Kind(label="name", sort=Sort.CONTACT),
-    "address": Kind(label="address", sort=Sort.CONTACT),
-    "postcode": Kind(label="postcode", sort=Sort.CONTACT),
-    "phone": Kind(label="phone number", sort=Sort.CONTACT),
-    "email": Kind(label="e-mail address", sort=Sort.CONTACT),
-    "date_of_birth": Kind(label="date of birth", sort=Sort.CONTACT),
-    "health": Kind(label="health detail", sort=Sort.HEALTH),
+    **{
+        str(one): Kind(label=LABELS[one], sort=sort, identifies=sort is Sort.IDENTITY)
+        for one, sort in _SORTS.items()
+    },
     "other": Kind(label="personal detail", sort=Sort.OTHER),
 }
+"""By code. Neither card numbers nor security codes nor passwords: those are kept nowhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from musterpoint.apps.jobs.at_work import JobAtWork, JobFailed
 from musterpoint.apps.jobs.operations import LeaseLost
 from musterpoint.domain.job_kinds import JobKind
 from musterpoint.interfaces.worker.papers import print_paper
+from musterpoint.usecases.erase_person import erase_job
 from musterpoint.usecases.export_person import export_job
 from musterpoint.usecases.replay_history import replay_job
 
@@ -20,6 +21,7 @@ JOBS: Mapping[str, Callable[[JobAtWork], None]] = {
     JobKind.REPLAY: replay_job,
     JobKind.STRATEGY_PAPER: print_paper,
     JobKind.PERSON_EXPORT: export_job,
+    JobKind.PERSON_ERASURE: erase_job,
 }
 
 logger = logging.getLogger(__name__)

@@ -5,8 +5,11 @@ The row of a value stays, so that its token can say what became of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from musterpoint.apps.vault.models import DataKey, Hold, Item, Place, Subject
 from musterpoint.apps.vault.operations.changes import Changes
@@ -63,3 +66,20 @@ def erase_subject(subject: Subject, *, because: str, at: datetime, changes: Chan
     DataKey.objects.filter(subject=subject).delete()
     changes.set(subject, erased_at=at, erased_because=because)
     return len(erased)
+
+
+def write_over(finder: str, *, without: Callable[[str], str]) -> None:
+    """Apply ``without`` to the reasons that stand in the vault's own rows, where they match.
+
+    The same is done in the ledger, so that both still agree.
+    """
+    _write_over(Hold.objects.all(), "because", finder, without)
+    _write_over(Hold.objects.all(), "lifted_because", finder, without)
+    _write_over(Item.objects.all(), "erased_because", finder, without)
+    _write_over(Subject.objects.all(), "erased_because", finder, without)
+
+
+def _write_over(rows: QuerySet[Any], name: str, finder: str, without: Callable[[str], str]) -> None:
+    for row in rows.filter(**{f"{name}__iregex": finder}):
+        setattr(row, name, without(getattr(row, name)))
+        row.save(update_fields=[name])
