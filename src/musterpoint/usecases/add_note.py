@@ -8,6 +8,7 @@ from enum import StrEnum
 from django.db import transaction
 
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.usecases.offer_promises import offer_promises
 from musterpoint.usecases.refusals import Problem, Refusal
 from musterpoint.usecases.working import OVER, begin, words
 
@@ -50,5 +51,6 @@ def add_note(
         record.enter(str(kind), says=text, at=happened_at, late=True)
     else:
         record.enter(str(kind), says=text, at=happened_at)
+    offer_promises(record, text, found_in="note", by=by)
     record.keep()
     return incident_id

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from musterpoint.domain.clocks import IllegalEvent
 from musterpoint.domain.facts import FactRefusal
 from musterpoint.domain.priority import OverrideNeedsReason, UnknownCode, UnknownPriority
+from musterpoint.domain.promises import PromiseRefusal
 from musterpoint.domain.states import IllegalMove
 
 
@@ -60,6 +61,9 @@ def refusing() -> Iterator[None]:
         raise Conflict(Problem(field="clocks", says=str(refusal))) from refusal
     except FactRefusal as refusal:
         named = Conflict if refusal.field == "fact" else Refusal
+        raise named(Problem(field=refusal.field, says=str(refusal))) from refusal
+    except PromiseRefusal as refusal:
+        named = Conflict if refusal.field == "promise" else Refusal
         raise named(Problem(field=refusal.field, says=str(refusal))) from refusal
     except OverrideNeedsReason as refusal:
         raise Refusal(Problem(field="reason", says=str(refusal))) from refusal

@@ -16,7 +16,7 @@ from django.db import connection, transaction
 
 from musterpoint.apps.communications import as_recorded as communications
 from musterpoint.apps.communications import glossary_record
-from musterpoint.apps.communications.operations import briefing_record
+from musterpoint.apps.communications.operations import briefing_record, promises
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.exercises import operations as exercises
 from musterpoint.apps.incidents import as_recorded as incidents
@@ -215,6 +215,7 @@ _OF_STRATEGY: Mapping[str, Callable[[int], dict[str, dict[str, Any]] | None]] = 
     "draft": _draft,
     "policy": agreement_record.rows_of_version,
     "exercise": exercises.as_recorded,
+    "promise": promises.as_recorded,
     "vault": vault.subject_as_recorded,
     "hold": vault.hold_as_recorded,
     "term": glossary_record.term_as_recorded,

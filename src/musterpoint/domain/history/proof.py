@@ -43,6 +43,7 @@ PROVEN = (
     "exercise_action",
     "fact",
     "contradiction",
+    "promise",
     "term",
 )
 """The kinds of rows that are held against the ledger in full."""

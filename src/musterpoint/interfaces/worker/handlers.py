@@ -19,6 +19,7 @@ from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
 from musterpoint.usecases.prove_channels import prove_channels
 from musterpoint.usecases.remind_consultation import remind_consultation
+from musterpoint.usecases.remind_promises import remind_promises
 from musterpoint.usecases.remind_review import remind_review
 from musterpoint.usecases.remind_strategy_review import remind_strategy_review
 from musterpoint.usecases.swarm_help import widen_help
@@ -35,6 +36,7 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.HANDOVER_DUE: lapse_handovers,
     TimerKind.HELP_WAITING: widen_help,
     TimerKind.PATH_STEP: fire_path_steps,
+    TimerKind.PROMISE_DUE: remind_promises,
     TimerKind.PROVE_CHANNELS: prove_channels,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,

@@ -10,6 +10,7 @@ from musterpoint.apps.communications.models.contradiction import Contradiction
 from musterpoint.apps.communications.models.fact import Fact
 from musterpoint.apps.communications.models.glossary_term import GlossaryTerm
 from musterpoint.apps.communications.models.notice import Component, Notice, NoticeEntry, StatusPage
+from musterpoint.apps.communications.models.promise import Promise
 from musterpoint.apps.communications.models.update import Delivery, Piece, Translation, Update
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Notice",
     "NoticeEntry",
     "Piece",
+    "Promise",
     "StatusPage",
     "Translation",
     "Update",

@@ -31,7 +31,7 @@ class ClaimForm(ActionForm):
         label=ESTIMATE,
         max_length=120,
         required=False,
-        help_text=_("Only for an estimate, such as “the carrier”. It is never shown without them."),
+        help_text=_("Only for an estimate, such as “the carrier”. It keeps that name."),
     )
 
     conditions = {"estimate_of": _("if it is one")}
