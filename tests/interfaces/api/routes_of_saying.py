@@ -30,4 +30,27 @@ SAYING: dict[str, tuple[str, str, Any, Action]] = {
         {"other": 2, "why": "Two lines"},
         Action.VERIFY_FACT,
     ),
+    "check_words": ("POST", "/api/v1/words/check", {"text": "The ETA"}, Action.READ),
+    "compare_words": (
+        "POST",
+        "/api/v1/words/compare",
+        {"before": "10 mm", "after": "10 cm"},
+        Action.READ,
+    ),
+    "list_terms": ("GET", "/api/v1/glossary", None, Action.READ),
+    "add_term": (
+        "POST",
+        "/api/v1/glossary",
+        {"term": "pick list", "area": "delivery", "plain": "What to fetch."},
+        Action.KEEP_WORDS,
+    ),
+    "read_term": ("GET", "/api/v1/glossary/ncr", None, Action.READ),
+    "change_term": (
+        "PUT",
+        "/api/v1/glossary/ncr",
+        {"term": "NCR", "area": "quality", "plain": "A record."},
+        Action.KEEP_WORDS,
+    ),
+    "leave_out_term": ("POST", "/api/v1/glossary/ncr/leave-out", None, Action.KEEP_WORDS),
+    "take_back_term": ("POST", "/api/v1/glossary/ncr/take-back", None, Action.KEEP_WORDS),
 }

@@ -130,7 +130,18 @@ def _addresses(ref: str) -> dict[str, str]:
         "rota_calendars": "/rotas/tech/calendars/",
         "job": "/jobs/1/", "job_progress": "/jobs/1/progress/", "job_stop": "/jobs/1/stop/",
         "job_file": "/jobs/1/file/",
-        **_about_the_strategy(ref), **_about_status_pages(), **_about_briefings(ref),
+        **_about_the_strategy(ref), **_about_saying(ref),
+    }  # fmt: skip
+
+
+def _about_saying(ref: str) -> dict[str, str]:
+    return _about_status_pages() | _about_briefings(ref) | _about_words()
+
+
+def _about_words() -> dict[str, str]:
+    return {
+        "words": "/words/", "glossary": "/words/glossary/", "term": "/words/glossary/ncr/",
+        "term_new": "/words/new-term/",
     }  # fmt: skip
 
 

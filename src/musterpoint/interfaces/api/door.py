@@ -34,6 +34,7 @@ from musterpoint.interfaces.api.routes import (
     replays,
     rotas,
     scenarios,
+    words,
     work,
 )
 
@@ -79,6 +80,7 @@ def _api() -> Door:
     api.add_router(prefix, centre.router)
     api.add_router(prefix, handing.router)
     api.add_router(prefix, reaching.router)
+    api.add_router(prefix, words.router)
     api.add_router("", events.router)
     return api
 
