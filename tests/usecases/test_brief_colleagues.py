@@ -36,6 +36,7 @@ from musterpoint.usecases.refusals import Refusal
 from musterpoint.usecases.retype_incident import retype_incident
 from musterpoint.usecases.verify_fact import verify_fact
 from musterpoint.usecases.verify_ledger import verify_ledger
+from musterpoint.usecases.withdraw_fact import withdraw_fact
 from musterpoint.usecases.working import IncidentIsOver, OnlyAPerson, TooLong
 from tests.factories import assert_ledger_adds_up, at, entries, folded, kinds, log, refused
 
@@ -292,3 +293,40 @@ def test_only_a_person_reads(incident: Incident, leader: Actor) -> None:
     with refused(NoSuchBriefing, incident):
         read(pk + 1, leader)
     assert entries(f"briefing:{pk}") == []
+
+
+def test_withdrawing_a_fact_asks_whoever_was_briefed_to_read_again(
+    incident: Incident, agent: Actor, leader: Actor, people: dict[str, Actor]
+) -> None:
+    number = verified(incident, agent, leader)
+    pk = issue(incident, leader, lines=[Line(part=Part.BROKEN, says="", fact=number), SAY])
+    other = issue(incident, leader, 11)
+    read(pk, agent)
+
+    withdraw_fact(
+        incident_id=incident.pk, number=number, why="Wrong exchange", by=leader, at=at(15)
+    )
+
+    told = briefings.one(agent, pk, at=at(16))
+    assert (told.revision, told.revised_at) == (2, at(15))
+    assert Briefing.objects.get(pk=other).revision == 1
+    assert briefing_reads.mine([agent.person_id or 0], [told], at=at(16)) == {}
+    letters = Message.objects.filter(purpose="briefing").order_by("recipient_id")
+    assert {letter.recipient_id for letter in letters} == {agent.person_id, leader.person_id}
+    assert {letter.subject for letter in letters} == {"Stop saying this: Calls to Leeds drop"}
+    assert kinds(incident)[-2:] == ["fact_withdrawn", "briefing_outdated"]
+    assert verify_ledger().bad is None
+
+
+def test_what_cannot_be_said_any_more_cannot_be_said_again(
+    incident: Incident, agent: Actor, leader: Actor
+) -> None:
+    number = verified(incident, agent, leader)
+    line = Line(part=Part.BROKEN, says="", fact=number)
+    pk = issue(incident, leader, lines=[line])
+    withdraw_fact(
+        incident_id=incident.pk, number=number, why="Wrong exchange", by=leader, at=at(15)
+    )
+
+    with refused(CannotBeSaid, incident):
+        revise(pk, leader, lines=[line, SAY])

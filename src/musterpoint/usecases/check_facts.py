@@ -12,6 +12,7 @@ from django.db import transaction
 
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.communications.models import Fact
+from musterpoint.apps.communications.operations import briefings
 from musterpoint.apps.communications.queries import facts as boards
 from musterpoint.apps.incidents.operations import Record
 from musterpoint.apps.incidents.operations.record_many import keep_all, lock_free
@@ -48,6 +49,7 @@ def check_facts(due: Sequence[Claimed], at: datetime) -> None:
         if asks:
             record.enter("facts_to_check", says="; ".join(row.says for row in asks)[:500])
             record.tell(_letters(record, asks, owners))
+            briefings.tell_cards(record, [row.pk for row in asks])
         _arm(record, [boards.as_value(row) for row in mine])
         records.append(record)
     keep_all(records, at=at)

@@ -60,7 +60,7 @@ def read_briefing(*, briefing_id: int, revision: int, by: Actor, at: datetime) -
         raise ChangedSince
     is_new = briefings.read(row, person=person, at=at, actor=by.key)
     if is_new:
-        timers.announce([row.stream])
+        timers.announce([briefings.reads_topic(row.incident_id)])
     return is_new
 
 

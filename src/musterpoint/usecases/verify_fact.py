@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from musterpoint.apps.communications.operations import facts
+from musterpoint.apps.communications.operations import briefings, facts
 from musterpoint.apps.communications.queries import facts as boards
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain import facts as rules
@@ -62,5 +62,6 @@ def verify_fact(
         good_until=verified.good_until,
     )
     arm_next_check(record)
+    briefings.tell_cards(record, [row.pk])
     record.keep()
     return number

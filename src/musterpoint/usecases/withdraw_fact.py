@@ -16,6 +16,7 @@ from musterpoint.domain import facts as rules
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.usecases.check_facts import arm_next_check
 from musterpoint.usecases.claim_fact import put_on_board
+from musterpoint.usecases.outdate_briefings import outdate_briefings
 from musterpoint.usecases.refusals import refusing
 from musterpoint.usecases.working import begin, words
 
@@ -82,6 +83,7 @@ def withdraw_fact(
         replaced_by=None if claimed is None else claimed.pk,
     )
     wrong = facts.mark_wrong(record, row)
+    outdate_briefings(record, fact=number, says=row.says)
     arm_next_check(record)
     record.keep()
     return Withdrawn(wrong=tuple(wrong), instead=None if claimed is None else claimed.number)

@@ -215,6 +215,23 @@ def test_a_briefing_ends_with_a_reason_and_cannot_be_revised_then(
     assert "Calls drop in Leeds" not in browser.get("/card/").content.decode()
 
 
+def test_the_room_tells_who_was_briefed_and_what_customers_said(
+    briefing: int, incident: Incident, sign_in: SignIn, leader: Actor, agent: Actor
+) -> None:
+    tap(sign_in(agent), f"read:{briefing}:1")
+    tap(sign_in(agent), f"heard:{incident.pk}")
+    browser = sign_in(leader)
+
+    room = browser.get(f"/incidents/{incident.ref}/").content.decode()
+    piece = browser.get(f"/incidents/{incident.ref}/briefings/").content.decode()
+
+    assert "1 has read it" in room
+    assert "1 customer told us" in room
+    assert piece.strip().startswith('<section id="briefings"')
+    assert piece.strip() in room
+    assert f'data-live="incident:{incident.pk} heard:{incident.pk} reads:{incident.pk}"' in piece
+
+
 def test_receipts_are_a_piece_of_their_own(briefing: int, sign_in: SignIn, leader: Actor) -> None:
     answer = sign_in(leader).get(f"/briefings/{briefing}/", headers={"HX-Request": "true"})
 

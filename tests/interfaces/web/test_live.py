@@ -41,6 +41,18 @@ def test_a_person_hears_the_board_themselves_and_what_they_may_see(
     assert heard == {"board", mine, f"incident:{incident.pk}"}
 
 
+def test_what_is_about_an_incident_is_heard_by_whoever_may_see_it(
+    leader: Actor, manager: Actor, incident: Incident
+) -> None:
+    secret = log(by=manager, summary="Payroll file sent outside", restricted=True)
+    kinds = ("heard", "reads", "other")
+    wanted = tuple(f"{kind}:{one.pk}" for kind in kinds for one in (incident, secret))
+
+    heard = live_reader._allowed(_person(leader), (*wanted, "briefings"))
+
+    assert heard == {f"heard:{incident.pk}", f"reads:{incident.pk}", "briefings"}
+
+
 def test_a_session_is_known_by_its_cookie_until_it_ends(sign_in: SignIn, leader: Actor) -> None:
     browser = sign_in(leader)
     cookie = _cookie(browser)

@@ -49,7 +49,7 @@ MOST = {
     "/words/glossary/": 5,
     "/words/glossary/ncr/": 7,
 }
-ROOM_MOST = 13
+ROOM_MOST = 15
 FACTS_MOST = 8
 DRAFT_MOST = 14
 

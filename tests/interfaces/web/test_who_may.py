@@ -55,7 +55,7 @@ NEEDS: dict[str, Action | None] = {
     "scenarios": Action.TEST_POLICY, "scenario": Action.TEST_POLICY,
     "job": None, "job_progress": None, "job_stop": None, "job_file": None,
     "versions": None, "version_one": None, "version_readers": Action.DRAFT_POLICY,
-    "card": None, "card_pieces": None, "briefings": None, "briefing": None,
+    "card": None, "card_pieces": None, "briefings": None, "briefing": None, "room_briefings": None,
     "briefing_revise": Action.UPDATE, "new_briefing": Action.UPDATE,
     "compare": None, "draft_agreement": None, "draft_consultation": None,
     "words": None, "glossary": None, "term": None, "term_new": Action.KEEP_WORDS,
@@ -150,6 +150,7 @@ def _about_briefings(ref: str) -> dict[str, str]:
         "card": "/card/", "card_pieces": "/card/pieces/", "briefings": "/briefings/",
         "briefing": "/briefings/1/", "briefing_revise": "/briefings/1/revise/",
         "new_briefing": f"/incidents/{ref}/briefings/new/",
+        "room_briefings": f"/incidents/{ref}/briefings/",
     }  # fmt: skip
 
 

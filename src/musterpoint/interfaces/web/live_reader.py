@@ -20,6 +20,7 @@ from musterpoint.apps.incidents.queries import visible_to
 BOARD = "board"
 SHIFT_LOG = "shift_log"
 BRIEFINGS = "briefings"
+OF_INCIDENTS = ("incident", "heard", "reads")
 THREADS = 2
 LARGEST_ID = 2**63 - 1
 _threads = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
@@ -76,12 +77,15 @@ def _person(cookie: str) -> Any:
 
 def _allowed(person: Any, wanted: tuple[str, ...]) -> frozenset[str]:
     mine = {BOARD, SHIFT_LOG, BRIEFINGS, f"person:{person.pk}"}
-    ids = {int(topic[9:]) for topic in wanted if _is_incident(topic)}
+    ids = {pk for topic in wanted if (pk := _incident_of(topic)) is not None}
     seen = visible_to(person).filter(pk__in=ids).values_list("pk", flat=True) if ids else ()
-    return frozenset(wanted) & (mine | {f"incident:{pk}" for pk in seen})
+    return frozenset(wanted) & (mine | {f"{kind}:{pk}" for pk in seen for kind in OF_INCIDENTS})
 
 
-def _is_incident(topic: str) -> bool:
+def _incident_of(topic: str) -> int | None:
+    """Return the incident that a topic is about, if it is about one."""
     kind, _sep, number = topic.partition(":")
     is_number = number.isascii() and number.isdigit() and len(number) < 20
-    return kind == "incident" and is_number and int(number) <= LARGEST_ID
+    if kind not in OF_INCIDENTS or not is_number or int(number) > LARGEST_ID:
+        return None
+    return int(number)

@@ -115,6 +115,16 @@ def open_telling(record: Record, fact_number: int) -> list[Briefing]:
     return list(rows.order_by("pk"))
 
 
+def tell_cards(record: Record, facts: Iterable[int]) -> None:
+    """See to it that cards look again when one of these facts, by id, is told in an open briefing.
+
+    What a fact is worth changes what stands on a card, without a new revision.
+    """
+    told = BriefingLine.objects.filter(fact__in=list(facts), briefing__state=Briefing.State.OPEN)
+    if told.exists():
+        record.topic(TOPIC)
+
+
 def read(briefing: Briefing, *, person: int, at: datetime, actor: str) -> bool:
     """Record that somebody has read the briefing as it stands; return whether that was new."""
     rows = BriefingRead.objects.filter(briefing=briefing, person=person)
@@ -133,6 +143,11 @@ def read(briefing: Briefing, *, person: int, at: datetime, actor: str) -> bool:
     draft = ledger.Draft(kind="briefing_read", at=at, actor=actor, data={"changes": [change]})
     ledger.append(stream=briefing.stream, drafts=[draft], recorded_at=at)
     return True
+
+
+def reads_topic(incident_id: int) -> str:
+    """Return the live topic of who reads the briefings of an incident."""
+    return f"reads:{incident_id}"
 
 
 def name_of(row: Briefing) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Q
 
 from musterpoint.apps.accounts.models import Person
-from musterpoint.apps.communications.models import BriefingRead
+from musterpoint.apps.communications.models import Briefing, BriefingRead
 from musterpoint.apps.communications.queries.briefings import Told
 from musterpoint.apps.communications.queries.contact_votes import last_of
 from musterpoint.apps.organisation.models import Team
@@ -106,6 +109,20 @@ def by_team(told: Told) -> list[TeamReads]:
         )
         for (name, code), those in sorted(members.items(), key=lambda item: (not item[0][1], item))
     ]
+
+
+def who_read(briefing_id: int, revision: int) -> list[int]:
+    """Return the people who have read this revision, in the order in which they did."""
+    rows = BriefingRead.objects.filter(briefing=briefing_id, revision=revision)
+    return list(rows.order_by("read_at", "id").values_list("person_id", flat=True))
+
+
+def in_room(incident_id: int) -> list[Any]:
+    """Return the open briefings of an incident, each with how many have read it as it stands."""
+    rows = Briefing.objects.filter(incident=incident_id, state=Briefing.State.OPEN)
+    read = Count("reads", filter=Q(reads__revision=F("revision")))
+    found = rows.annotate(read=read).order_by("-revised_at", "-id")
+    return list(found.values("id", "headline", "revision", "revised_at", "read"))
 
 
 def counts(told: Iterable[Told]) -> dict[int, int]:

@@ -10,5 +10,6 @@ pages: list[URLPattern] = [
     path("briefings/", briefings.listed, name="briefings"),
     path("briefings/<int:number>/", briefings.one, name="briefing"),
     path("briefings/<int:number>/revise/", briefings.edit, name="briefing_revise"),
+    path("incidents/<ref:ref>/briefings/", briefings.in_room, name="room_briefings"),
     path("incidents/<ref:ref>/briefings/new/", briefings.new, name="new_briefing"),
 ]

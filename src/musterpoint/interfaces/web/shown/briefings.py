@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from musterpoint.apps.communications.queries import briefing_reads, contact_votes
 from musterpoint.apps.communications.queries.briefing_reads import TeamReads
-from musterpoint.apps.communications.queries.briefings import Told
+from musterpoint.apps.communications.queries.briefings import OVER, Told
+from musterpoint.domain.authority import Action, Actor, may
 from musterpoint.domain.briefings import Line, Part, why_not, worded
 from musterpoint.domain.facts import Fact
 from musterpoint.interfaces.web.forms.briefings import PARTS, BriefingForm, fact_field
@@ -23,6 +26,20 @@ def parts(told: Told) -> list[dict[str, Any]]:
         for part in Part
         if told.of(part)
     ]
+
+
+def in_room(incident: Any, actor: Actor, *, at: datetime) -> dict[str, Any]:
+    """Return what the room shows: open briefings, how many read them, what customers said."""
+    pk = incident.pk
+    return {
+        "briefing": {
+            "open": briefing_reads.in_room(pk),
+            "heard": contact_votes.heard(pk, at=at),
+            "may_brief": may(actor.roles, Action.UPDATE) and incident.status not in OVER,
+            "topic": f"incident:{pk} heard:{pk} reads:{pk}",
+            "live_url": reverse("web:room_briefings", args=[incident.ref]),
+        }
+    }
 
 
 def listed(found: Iterable[Told], counts: Mapping[int, int]) -> list[dict[str, Any]]:

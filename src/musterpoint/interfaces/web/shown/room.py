@@ -22,6 +22,7 @@ from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.forms import working
 from musterpoint.interfaces.web.shown import (
     actions,
+    briefings,
     chain,
     clocks,
     closing,
@@ -59,6 +60,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         **_path(room, actor, progress),
         "gaps": facts.gaps(room, more.pop("bound", None)) if _is_worked(room) else [],
         "facts": facts.known(room),
+        **briefings.in_room(room.incident, actor, at=at),
         **fact_board.in_room(pk, actor, is_over=room.incident.status in OVER, at=at),
         "description": room.incident.nature,
         "candidates": _candidates(room, actor, at=at),

@@ -62,6 +62,15 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("web:briefing", number=number)
 
 
+@require_safe
+def in_room(request: HttpRequest, ref: int) -> HttpResponse:
+    """Answer with the room's piece about briefings."""
+    actor, at = asked.actor(request), asked.moment(request)
+    incident = incidents.room(actor, ref).incident
+    context = {"incident": incident, **shown.in_room(incident, actor, at=at)}
+    return render(request, "incidents/_briefings.html", context)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, ref: int) -> HttpResponse:
     """Write a briefing about an incident, beginning with what its board of facts gives."""
@@ -159,5 +168,5 @@ def _shown(told: Told) -> dict[str, Any]:
         "told": told,
         "parts": shown.parts(told),
         "receipts": shown.receipts(briefing_reads.by_team(told)),
-        "topic": f"briefing:{told.id}",
+        "topic": f"reads:{told.incident}",
     }
