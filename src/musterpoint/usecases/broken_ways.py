@@ -6,9 +6,11 @@ from datetime import datetime
 
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import ContactMethod, Message
+from musterpoint.apps.notifications.models.message import STATUS
 from musterpoint.apps.notifications.operations import Letter
 from musterpoint.domain.authority import system
 from musterpoint.usecases import own_ways
+from musterpoint.usecases.lose_subscribers import lose_subscriber
 
 PAGE = "/reach/"
 
@@ -16,8 +18,12 @@ PAGE = "/reach/"
 def break_way(message: Message, *, says: str, at: datetime) -> None:
     """Mark the way of a message that was refused for good; nothing when it was broken before.
 
-    The person hears of it in the product, which is the one way that still works.
+    The person hears of it in the product, which is the one way that still works. A subscriber of a
+    status page is written to no more.
     """
+    if message.purpose == STATUS:
+        lose_subscriber(message, at=at)
+        return
     method = notifications.mark_broken(message, says=says, at=at)
     if method is None:
         return

@@ -9,8 +9,10 @@ from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation.wording import PURPOSE
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models.message import STATUS
 from musterpoint.apps.notifications.operations import Letter
 from musterpoint.domain.authority import Role
+from musterpoint.usecases.lose_subscribers import settle_unread
 from musterpoint.usecases.reached_nobody import reached_nobody
 
 INCIDENT = "incident:"
@@ -19,8 +21,11 @@ INCIDENT = "incident:"
 def tell_of_the_dead(dead: Sequence[Message], *, at: datetime) -> None:
     """Tell every administrator in the product, once a day for each address that fails.
 
-    A path whose call could not be delivered to those it told last moves on at once.
+    A path whose call could not be delivered to those it told last moves on at once. What did not
+    reach a subscriber of a status page is nobody's work: the page itself says it.
     """
+    settle_unread([message for message in dead if message.purpose == STATUS], at=at)
+    dead = [message for message in dead if message.purpose != STATUS]
     if not dead:
         return
     administrators = accounts.with_roles([Role.ADMINISTRATOR])

@@ -266,3 +266,15 @@ def test_nobody_can_make_up_the_name_of_a_mail(settings: Any) -> None:
     settings.SECRET_KEY = "the secret of another installation"
 
     assert wording.token(MESSAGE.key) != ours
+
+
+def test_a_subscriber_leaves_with_one_press() -> None:
+    link = f"/status/subscription/12.{'n' * 22}~{'s' * 43}/"
+    with mailbox() as box:
+        Email(at_server(box)).send(like(purpose="status", link=link))
+        Email(at_server(box)).send(like(key="other", link=link))
+
+    news, other = box.mails
+    assert news["List-Unsubscribe"] == f"<http://127.0.0.1:8000{link}>"
+    assert news["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert other["List-Unsubscribe"] is None

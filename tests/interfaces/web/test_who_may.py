@@ -60,6 +60,7 @@ NEEDS: dict[str, Action | None] = {
     "compare": None, "draft_agreement": None, "draft_consultation": None,
     "words": None, "glossary": None, "term": None, "term_new": Action.KEEP_WORDS,
     "setup_status": Action.KEEP_STATUS_PAGE, "setup_status_one": Action.KEEP_STATUS_PAGE,
+    "setup_work_new": Action.KEEP_STATUS_PAGE, "setup_work": Action.KEEP_STATUS_PAGE,
     "status_of": None, "status_of_history": None, "status_of_notice": None,
 }  # fmt: skip
 POSTED = frozenset(
@@ -76,7 +77,8 @@ SIGNED_OUT_TOO = {
     "receipts_email", "receipts_twilio",
     "status", "status_history", "status_feed", "status_notice", "status_document",
     "status_private", "status_private_history", "status_private_feed", "status_private_notice",
-    "status_private_document",
+    "status_private_document", "status_private_subscribe", "status_subscribe",
+    "status_subscription",
 }  # fmt: skip
 BODIES = {"role": {"role": "loggist", "action": "open"}, "add_task": {"says": "Ring"}}
 REFUSED_OR_DONE = {200, 204, 302, 404, 409, 422}
@@ -157,6 +159,7 @@ def _about_briefings(ref: str) -> dict[str, str]:
 def _about_status_pages() -> dict[str, str]:
     return {
         "setup_status": "/setup/status/", "setup_status_one": "/setup/status/acme/",
+        "setup_work_new": "/setup/status/acme/work/", "setup_work": "/setup/status/acme/work/x/",
         "status_of": "/status/of/acme/", "status_of_history": "/status/of/acme/history/",
         "status_of_notice": "/status/of/acme/incidents/abc/",
     }  # fmt: skip

@@ -19,6 +19,7 @@ from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
 from musterpoint.usecases.prove_channels import prove_channels
 from musterpoint.usecases.remind_consultation import remind_consultation
+from musterpoint.usecases.remind_planned_work import remind_planned_work
 from musterpoint.usecases.remind_promises import remind_promises
 from musterpoint.usecases.remind_review import remind_review
 from musterpoint.usecases.remind_strategy_review import remind_strategy_review
@@ -37,6 +38,7 @@ HANDLERS: Mapping[str, Handler] = {
     TimerKind.HELP_WAITING: widen_help,
     TimerKind.PATH_STEP: fire_path_steps,
     TimerKind.PROMISE_DUE: remind_promises,
+    TimerKind.PLANNED_WORK: remind_planned_work,
     TimerKind.PROVE_CHANNELS: prove_channels,
     TimerKind.REASSESS: prompt_reassessment,
     TimerKind.REVIEW_DUE: remind_review,

@@ -11,6 +11,7 @@ from musterpoint.apps.communications.models.fact import Fact
 from musterpoint.apps.communications.models.glossary_term import GlossaryTerm
 from musterpoint.apps.communications.models.notice import Component, Notice, NoticeEntry, StatusPage
 from musterpoint.apps.communications.models.promise import Promise
+from musterpoint.apps.communications.models.subscription import Subscription
 from musterpoint.apps.communications.models.update import Delivery, Piece, Translation, Update
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Piece",
     "Promise",
     "StatusPage",
+    "Subscription",
     "Translation",
     "Update",
 ]

@@ -17,7 +17,9 @@ from musterpoint.apps.organisation.models import ClientAccount, Service
 class StatusPage(models.Model):
     """One page: the public one, or that of a client account (signed in, or by its secret link).
 
-    ``changed_at`` moves with every change of anything on it: nothing is read again before that.
+    ``audiences`` are those of the strategy that it speaks to; none named means all who are told by
+    a status page. ``changed_at`` moves with every change of anything on it: nothing is read again
+    before that.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -27,6 +29,7 @@ class StatusPage(models.Model):
     account = models.ForeignKey(
         ClientAccount, null=True, on_delete=models.PROTECT, related_name="status_pages"
     )
+    audiences = ArrayField(models.CharField(max_length=100), default=list)
     secret_digest = models.CharField(max_length=64, blank=True)
     added_at = models.DateTimeField()
     changed_at = models.DateTimeField(null=True)

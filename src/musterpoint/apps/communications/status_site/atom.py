@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from musterpoint.apps.communications.queries.status_pages import RECENT, NoticeRead, PageRead
+from musterpoint.apps.communications.status_site.reading import RECENT, NoticeRead, PageRead
 from musterpoint.apps.communications.status_site.statuspage_json import body_of
 from musterpoint.domain.status_pages import instant
 

@@ -14,12 +14,12 @@ from zoneinfo import ZoneInfo
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from musterpoint.apps.communications.queries.status_pages import (
+from musterpoint.apps.communications.status_site import labels
+from musterpoint.apps.communications.status_site.reading import (
     ComponentRead,
     NoticeRead,
     PageRead,
 )
-from musterpoint.apps.communications.status_site import labels
 from musterpoint.domain.status_pages import Impact, each_day
 
 DAYS = 90
@@ -30,6 +30,7 @@ class Place:
     """Where these pages stand. ``up`` leads from one of them back to the first.
 
     ``file`` ends the address of a page that is a file; ``subscribe`` is empty where nobody can.
+    From one that ``is_lone`` nothing leads on: its reader was given its address alone.
     """
 
     css: str
@@ -37,6 +38,7 @@ class Place:
     file: str = ""
     subscribe: str = ""
     offers_feeds: bool = True
+    is_lone: bool = False
 
     @property
     def home(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from musterpoint.apps.communications.queries.status_pages import (
+from musterpoint.apps.communications.status_site.reading import (
     RECENT,
     ComponentRead,
     EntryRead,

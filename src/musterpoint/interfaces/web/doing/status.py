@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from musterpoint.interfaces.web import asked
-from musterpoint.usecases import keep_components, keep_status_pages
+from musterpoint.usecases import keep_components, keep_status_pages, subscribe
 
 Values = Mapping[str, Any]
 Act = Callable[[HttpRequest, str, Values], str]
@@ -50,6 +50,13 @@ def _end_link(request: HttpRequest, code: str, _values: Values) -> str:
     return _("The link opens nothing any more.")
 
 
+def _put_out(request: HttpRequest, code: str, _values: Values) -> str:
+    what = _what(request)
+    number = int(what) if what.isascii() and what.isdigit() and len(what) < 19 else 0
+    subscribe.put_out(subscription_id=number, page=code, **_by(request))
+    return _("Ended. They are written to no more.")
+
+
 def _take_down(request: HttpRequest, code: str, _values: Values) -> str:
     keep_status_pages.take_down_page(code=code, **_by(request))
     return _("Taken down.")
@@ -70,5 +77,6 @@ ACTS: Mapping[str, Act] = {
     "remove": _remove,
     "link": _link,
     "end_link": _end_link,
+    "put_out": _put_out,
     "take_down": _take_down,
 }

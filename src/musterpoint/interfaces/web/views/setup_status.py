@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from musterpoint.apps.communications.queries import status_pages as queries
+from musterpoint.apps.communications.queries import subscribers
 from musterpoint.apps.communications.status_site import labels
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked, directory
@@ -114,6 +115,8 @@ def _shown(
         "components": [
             {"row": one, "label": labels.COMPONENT[one.status]} for one in read.components
         ],
+        "subscribed": subscribers.count(page),
+        "readers": subscribers.of_client(page),
         "statuses": [(one.value, label) for one, label in labels.COMPONENT.items()],
         **more,
     }

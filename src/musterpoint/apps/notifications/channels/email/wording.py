@@ -14,9 +14,14 @@ from django.utils.crypto import salted_hmac
 from musterpoint.apps.notifications.channels import Refused
 from musterpoint.apps.notifications.channels.email.settings import Server
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models.message import STATUS
+from musterpoint.apps.notifications.wording import address_of
 
 TOKEN_LENGTH = 40
 LONGEST_LOCAL_PART = 64  # RFC 5321, 4.5.3.1.1
+
+UNFOLDED = SMTP.clone(max_line_length=900)
+"""An address in a header must stay in one piece; RFC 5322 allows 998 characters a line."""
 
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\ud800-\udfff]+")
@@ -29,7 +34,7 @@ def compose(message: Message, *, server: Server) -> EmailMessage:
     Headers are built by parts and control characters are taken out first, so that no text that
     somebody typed can begin a header of its own.
     """
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=UNFOLDED if message.purpose == STATUS else SMTP)
     try:
         mail["From"] = _mailbox(*parseaddr(server.sender))
         mail["To"] = _mailbox(message.recipient.name if message.recipient else "", address(message))
@@ -38,12 +43,20 @@ def compose(message: Message, *, server: Server) -> EmailMessage:
         mail["Message-ID"] = message_id(message.key, server=server)
         mail["Auto-Submitted"] = "auto-generated"
         mail["X-Auto-Response-Suppress"] = "All"
+        if message.purpose == STATUS and message.link:
+            _offer_to_leave(mail, address_of(message.link))
         if message.urgency == 0:
             mail["Importance"] = "high"
         mail.set_content(_UNPRINTABLE_IN_TEXT.sub(" ", message.body))
     except (ValueError, IndexError, MessageError) as problem:
         raise Refused(f"This cannot be written as an e-mail: {problem}") from problem
     return mail
+
+
+def _offer_to_leave(mail: EmailMessage, link: str) -> None:
+    """Let a mail program end the subscription with one press (RFC 2369, RFC 8058)."""
+    mail["List-Unsubscribe"] = f"<{link}>"
+    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def address(message: Message) -> str:

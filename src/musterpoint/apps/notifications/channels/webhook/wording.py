@@ -11,10 +11,16 @@ from datetime import UTC, datetime
 from musterpoint.apps.notifications import wording
 from musterpoint.apps.notifications.channels.webhook.settings import PREFIX
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models.message import STATUS
 
 
 def compose(message: Message) -> bytes:
-    """Return the body: what it is, when it was written, and the message."""
+    """Return the body: what it is, when it was written, and the message.
+
+    News of a status page is a document already, in the shape that its readers know.
+    """
+    if message.purpose == STATUS:
+        return message.body.encode()
     data = {
         "key": message.key,
         "about": message.stream,
