@@ -3,11 +3,19 @@
 Judges a text by itself and keeps nothing. UK formats first, in any script's digits.
 """
 
-from musterpoint.domain.personal_data.finding import TOKEN, instead_of, redacted, spans
+from musterpoint.domain.personal_data.finding import (
+    TOKEN,
+    instead_of,
+    masked,
+    redacted,
+    replaced,
+    spans,
+)
 from musterpoint.domain.personal_data.kinds import (
     LABELS,
     TREATMENTS,
     UNASKED,
+    UNKEPT,
     Kind,
     Span,
     Treatment,
@@ -18,10 +26,13 @@ __all__ = [
     "TOKEN",
     "TREATMENTS",
     "UNASKED",
+    "UNKEPT",
     "Kind",
     "Span",
     "Treatment",
     "instead_of",
+    "masked",
     "redacted",
+    "replaced",
     "spans",
 ]

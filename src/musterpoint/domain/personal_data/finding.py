@@ -7,7 +7,7 @@ stands in place of a value is never found again.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from musterpoint.domain.personal_data import (
     bank,
@@ -19,34 +19,47 @@ from musterpoint.domain.personal_data import (
     secrets,
 )
 from musterpoint.domain.personal_data.folding import fold
-from musterpoint.domain.personal_data.kinds import LABELS, Kind, Span, Treatment
+from musterpoint.domain.personal_data.kinds import (
+    LABELS,
+    TREATMENTS,
+    UNKEPT,
+    Kind,
+    Span,
+    Treatment,
+)
 
 TOKEN = re.compile(
-    rf"\[(?:(?:{'|'.join(LABELS.values())}) (?:V-[0-9A-HJKMNP-TV-Z]{{10}}|removed)|"
-    rf"card number ending \d{{4}})\]"
+    r"\[[^\[\]\n]{1,40} V-[0-9A-HJKMNP-TV-Z]{10}\]"
+    rf"|\[(?:(?:{'|'.join(LABELS.values())}) removed|card number ending \d{{4}})\]"
 )
 """What stands in a text in place of a value: the vault's token, or what the masks leave."""
 
-_FINDERS: tuple[Callable[[str], Iterator[Span]], ...] = (
-    secrets.passwords,
-    cards.security_codes,
-    bank.bank_details,
-    cards.card_numbers,
-    national.papers,
-    national.insurance_numbers,
-    contacts.emails,
-    national.health_numbers,
-    people.birth_dates,
-    contacts.phone_numbers,
-    contacts.homes,
-    people.names,
-    health.health_details,
+_BANK = frozenset({Kind.SORT_CODE, Kind.ACCOUNT_NUMBER, Kind.IBAN})
+_FINDERS: tuple[tuple[Callable[[str], Iterator[Span]], frozenset[Kind]], ...] = (
+    (secrets.passwords, frozenset({Kind.PASSWORD})),
+    (cards.security_codes, frozenset({Kind.CARD_SECURITY_CODE})),
+    (bank.bank_details, _BANK | {Kind.CARD_NUMBER}),  # an IBAN may hold what looks like a card
+    (cards.card_numbers, frozenset({Kind.CARD_NUMBER, Kind.CARD_SECURITY_CODE})),
+    (national.papers, frozenset({Kind.PASSPORT_NUMBER, Kind.DRIVING_LICENCE})),
+    (national.insurance_numbers, frozenset({Kind.NATIONAL_INSURANCE_NUMBER})),
+    (contacts.emails, frozenset({Kind.EMAIL_ADDRESS})),
+    (national.health_numbers, frozenset({Kind.NHS_NUMBER})),
+    (people.birth_dates, frozenset({Kind.DATE_OF_BIRTH})),
+    (contacts.phone_numbers, frozenset({Kind.PHONE_NUMBER})),
+    (contacts.homes, frozenset({Kind.ADDRESS, Kind.POSTCODE})),
+    (people.names, frozenset({Kind.NAME})),
+    (health.health_details, frozenset({Kind.HEALTH})),
 )
 """The strictest first: a password that looks like an e-mail address is a password."""
 
 
-def spans(text: str) -> tuple[Span, ...]:
-    """Return what personal data stands where in a text, in order and never two at one place."""
+def spans(text: str, *, of: Collection[Kind] = tuple(Kind)) -> tuple[Span, ...]:
+    """Return what personal data stands where in a text, in order and never two at one place.
+
+    ``of`` names the kinds that matter; the others are then not looked for.
+    """
+    if not text:
+        return ()
     folded = fold(text)
     taken: list[Span] = []
 
@@ -56,26 +69,46 @@ def spans(text: str) -> tuple[Span, ...]:
                 taken.append(span)
 
     tokens = [Span(*found.span(), Kind.NAME) for found in TOKEN.finditer(folded.text)]
-    for finder in _FINDERS:
-        take(finder(folded.text))
+    for finder, yields in _FINDERS:
+        if not yields.isdisjoint(of):
+            take(finder(folded.text))
         if finder is cards.card_numbers:
             for card in [span for span in taken if span.kind is Kind.CARD_NUMBER]:
                 take(cards.beside_card(folded.text, card))
-    return tuple(sorted(Span(*folded.typed(span.start, span.end), span.kind) for span in taken))
+    return tuple(
+        sorted(
+            Span(*folded.typed(span.start, span.end), span.kind)
+            for span in taken
+            if span.kind in of
+        )
+    )
 
 
-def redacted(text: str, found: tuple[Span, ...] | None = None) -> str:
+def redacted(text: str, found: Iterable[Span] | None = None) -> str:
     """Return a text with what was found (or all there is) replaced by what it was."""
+    return replaced(text, spans(text) if found is None else found, instead_of)
+
+
+def masked(text: str) -> str:
+    """Return a text without what may be kept in no form, and with cards by their last digits.
+
+    The last line before anything is kept: what the doors took out is not found here again.
+    """
+    return redacted(text, spans(text, of=UNKEPT))
+
+
+def replaced(text: str, found: Iterable[Span], with_: Callable[[str, Kind], str]) -> str:
+    """Return a text in which what was found is replaced, each by what ``with_`` makes of it."""
     pieces, done = [], 0
-    for span in spans(text) if found is None else found:
-        pieces += [text[done : span.start], instead_of(text[span.start : span.end], span.kind)]
+    for span in found:
+        pieces += [text[done : span.start], with_(text[span.start : span.end], span.kind)]
         done = span.end
     return "".join([*pieces, text[done:]])
 
 
 def instead_of(value: str, kind: Kind) -> str:
     """Return what stands in the text where a value was: a card's last four digits at most."""
-    if Treatment.MASK is Span(0, 1, kind).treatment:
+    if TREATMENTS[kind] is Treatment.MASK:
         digits = "".join(letter for letter in fold(value).text if letter.isdigit())
         return f"[{LABELS[kind]} ending {digits[-4:]}]"
     return f"[{LABELS[kind]} removed]"

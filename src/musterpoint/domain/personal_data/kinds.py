@@ -87,6 +87,11 @@ LABELS = {
 UNASKED = frozenset({Treatment.NEVER, Treatment.MASK, Treatment.VAULT})
 """What is done without asking whoever types."""
 
+UNKEPT = frozenset(
+    kind for kind, how in TREATMENTS.items() if how in {Treatment.NEVER, Treatment.MASK}
+)
+"""What is kept whole nowhere, not even in the vault."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -22,9 +22,10 @@ _TITLED = re.compile(
     rf"Lady)\b\.?[ ](?P<name>(?:[A-Z]\.?[ ]?){{0,2}}{_PERSON})"
 )
 _CALLED = re.compile(
-    r"(?:(?i:\bmy name(?:'s| is)|\b(?:full |customer |customer's |caller |caller's |patient |"
+    r"(?:(?i:\bmy name(?:'s| is)|\b(?:(?:full |customer |customer's |caller |caller's |patient |"
     r"patient's |account\s?holder |"
-    r"cardholder |her |his |their |the )?(?:sur|first |last |maiden )?name(?:\s*[:=]|"
+    r"cardholder |her |his |their )(?:sur|first |last |maiden )?|sur|first |last |"
+    r"maiden )name(?:\s*[:=]|"
     r"\s+(?:is|was|as|given as)(?=[ ]))|"
     rf"\bname on (?:the )?(?:card|account)(?:\s*[:=]|\s+(?:is|was))|"
     rf"\b(?:account\s?holder|cardholder|policy\s?holder)(?:\s*[:=]|\s+(?:is|was))|"
@@ -34,6 +35,7 @@ _CALLED = re.compile(
     r"\bthis is(?= [A-Z][a-z]+ [A-Z][a-z]+ (?:from|calling|speaking))))"
     rf"[ ]?(?P<name>{_PERSON})"
 )
+_BARE = re.compile(rf"\b(?i:name\s?[:=]|name is)[ ]?(?P<name>{_FULL})(?!\s?[a-z:])")
 _ROLED = re.compile(
     r"\b(?i:customer|caller|patient|tenant|resident|passenger|claimant|complainant|"
     r"policyholder|subscriber|account holder|"
@@ -82,7 +84,7 @@ _BIRTH_AFTER = re.compile(
 
 def names(text: str) -> Iterator[Span]:
     """Yield names that stand after a title or after words that announce one."""
-    for pattern in (_TITLED, _CALLED, _ROLED):
+    for pattern in (_TITLED, _CALLED, _BARE, _ROLED):
         for found in pattern.finditer(text):
             start, end = found.span("name")
             words = [word for word in re.split(r"[ .]", found["name"]) if word]

@@ -20,21 +20,22 @@ _NAME = (
 )
 _SHORT = r"(?<![A-Za-z])(?:pass|pwd|pw)(?=\s*[:=])"
 _MIDDLE = (
-    r"(?:\s*\((?!\s*\d)[^)\n]{0,30}\))?(?:\s+(?:for|on|to|of|in)\s+(?:(?:the|her|his|my|their|"
-    r"our|this|that|online)\s+)?"
-    r"[\w.@'-]+(?:\s+(?:account|portal|login|system|profile|app|banking|site|website|e-?mail|"
+    r"(?:[^\S\n]*\((?![^\S\n]*\d)[^)\n]{0,30}\))?(?:[^\S\n]+(?:for|on|to|of|"
+    r"in)[^\S\n]+(?:(?:the|her|his|my|their|"
+    r"our|this|that|online)[^\S\n]+)?"
+    r"[\w.@'-]+(?:[^\S\n]+(?:account|portal|login|system|profile|app|banking|site|website|e-?mail|"
     r"wifi|laptop)){0,2})?"
 )
 _GIVEN = (
-    r"(?P<gives>\s*[:=]+>?\s*|\s+[-\u2013]\s+|\s*(?:->|=>)\s*|\s+(?:is|was|reads|being|"
-    r"should be|has been set to|was set to|is set to|"
-    r"set to|reset to|changed to|now|as|is now|is still|was reset to|is currently|will be|"
-    r"changed from)\s*:?\s+)"
+    r"(?P<gives>\s*[:=]+>?\s*|[^\S\n]+-[^\S\n]+|[^\S\n]*(?:->|=>)[^\S\n]*|[^\S\n]+(?:is|was|reads|"
+    r"being|should be|has been set to|was set to|is set to|set to|reset to|changed to|now|as|"
+    r"is now|is still|was reset to|is currently|will be|changed from)[^\S\n]*:?[^\S\n]+)"
 )
 _SECRET_FOUND = re.compile(
     rf"(?:{_NAME}{_MIDDLE}|"
     rf"{_SHORT}){_GIVEN}(?P<quote>[\"'`\u2018\u201c]?)"
-    rf"(?P<secret>(?<=[\"'`\u2018\u201c])[^\n\"'`\u2019\u201d]{{3,64}}(?=[\"'`\u2019\u201d])|[^\s\"`\u2019\u201d]{{3,64}})",
+    rf"(?P<secret>(?<=[\"'`\u2018\u201c])[^\n\"'`\u2019\u201d]{{3,64}}(?=[\"'`\u2019\u201d])|"
+    rf"[^\s\"`\u2019\u201d]{{3,64}})",
     re.IGNORECASE,
 )
 _BARE = re.compile(
