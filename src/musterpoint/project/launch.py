@@ -124,6 +124,7 @@ def serve(*, host: str, port: int, workers: int = 1) -> None:
         workers=workers,
         lifespan="on",
         log_level="warning",
+        log_config=None,  # as everything else logs: masked
         access_log=False,
         server_header=False,
         # Open live streams would otherwise keep the process for ever.

@@ -94,6 +94,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "musterpoint.interfaces.web.gate.SignedIn",
     "musterpoint.interfaces.web.gate.Page",
+    "musterpoint.interfaces.web.screening.Screening",
 ]
 
 ROOT_URLCONF = "musterpoint.project.urls"
@@ -202,7 +203,13 @@ vars().update(environment.email(os.environ.get("EMAIL_URL") or "smtp://localhost
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "plain": {
+            "()": "musterpoint.project.masked_log.Masked",
+            "fmt": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        }
+    },
     "filters": {"secrets": {"()": "musterpoint.project.hidden_addresses.HideSecrets"}},
     "handlers": {
         "console": {

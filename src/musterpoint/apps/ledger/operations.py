@@ -14,6 +14,8 @@ from musterpoint.apps.ledger.models import Head
 from musterpoint.apps.ledger.salting import new_salt
 from musterpoint.domain.ledger import GENESIS, Draft, Entry, chain, head_of
 from musterpoint.domain.ledger import Head as ChainHead
+from musterpoint.domain.personal_data import masked
+from musterpoint.domain.personal_data.within import with_texts
 
 __all__ = ["Draft", "append", "append_all"]
 
@@ -53,7 +55,8 @@ def append_all(
 
     The heads are locked in order of stream name until the transaction ends. ``are_new`` skips the
     look for streams that cannot exist yet; an entry already in that place is then refused by the
-    database.
+    database. Card numbers, their codes and passwords that got so far are masked: no entry can ever
+    be altered.
     """
     written = sorted(stream for stream, drafts in streams.items() if drafts)
     heads = {} if are_new else _lock_heads(written)
@@ -61,8 +64,8 @@ def append_all(
     entries: list[dict[str, Any]] = []
     for stream, drafts in streams.items():
         head = heads.get(stream) or ChainHead(stream=stream)
-        salted = [replace(draft, salt=new_salt()) for draft in drafts]
-        chained = chain(head, salted, recorded_at=recorded_at)
+        kept = [_harmless(draft, salt=new_salt()) for draft in drafts]
+        chained = chain(head, kept, recorded_at=recorded_at)
         entries += map(_row, chained)
         if chained:
             last = head_of(head, chained)
@@ -95,6 +98,10 @@ def _locked(streams: Sequence[str]) -> dict[str, ChainHead]:
         stream: ChainHead(stream=stream, seq=seq, hash=bytes(digest).hex())
         for stream, seq, digest in found
     }
+
+
+def _harmless(draft: Draft, *, salt: str) -> Draft:
+    return replace(draft, data=with_texts(dict(draft.data), masked), salt=salt)
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from musterpoint.domain.personal_data.folding import fold
 from musterpoint.domain.personal_data.kinds import (
     LABELS,
     TREATMENTS,
+    UNASKED_KINDS,
     UNKEPT,
     Kind,
     Span,
@@ -53,14 +54,20 @@ _FINDERS: tuple[tuple[Callable[[str], Iterator[Span]], frozenset[Kind]], ...] = 
 """The strictest first: a password that looks like an e-mail address is a password."""
 
 
+_MAY_HOLD = re.compile(
+    r"\d[\W_]{0,4}\d[\W_]{0,4}\d|pass|pw|p/w|memorable|maiden|secur|secret|key|token", re.IGNORECASE
+)
+"""Every number that is no mere offer has three digits; every secret has one of these words."""
+
+
 def spans(text: str, *, of: Collection[Kind] = tuple(Kind)) -> tuple[Span, ...]:
     """Return what personal data stands where in a text, in order and never two at one place.
 
     ``of`` names the kinds that matter; the others are then not looked for.
     """
-    if not text:
-        return ()
     folded = fold(text)
+    if not _MAY_HOLD.search(folded.text) and UNASKED_KINDS.issuperset(of):
+        return ()
     taken: list[Span] = []
 
     def take(found: Iterator[Span]) -> None:
@@ -89,12 +96,12 @@ def redacted(text: str, found: Iterable[Span] | None = None) -> str:
     return replaced(text, spans(text) if found is None else found, instead_of)
 
 
-def masked(text: str) -> str:
+def masked(text: str, *, of: Collection[Kind] = UNKEPT) -> str:
     """Return a text without what may be kept in no form, and with cards by their last digits.
 
     The last line before anything is kept: what the doors took out is not found here again.
     """
-    return redacted(text, spans(text, of=UNKEPT))
+    return redacted(text, spans(text, of=of))
 
 
 def replaced(text: str, found: Iterable[Span], with_: Callable[[str, Kind], str]) -> str:

@@ -87,6 +87,8 @@ LABELS = {
 UNASKED = frozenset({Treatment.NEVER, Treatment.MASK, Treatment.VAULT})
 """What is done without asking whoever types."""
 
+UNASKED_KINDS = frozenset(kind for kind, how in TREATMENTS.items() if how in UNASKED)
+
 UNKEPT = frozenset(
     kind for kind, how in TREATMENTS.items() if how in {Treatment.NEVER, Treatment.MASK}
 )

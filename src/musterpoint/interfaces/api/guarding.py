@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from musterpoint.interfaces.api.problems import MEDIA_TYPE, TOO_LARGE, BadQuery, handled, problem
+from musterpoint.interfaces.api.screening import told
 
 LONGEST_BODY = 2 * 1024 * 1024
 Run = Callable[..., HttpResponse]
@@ -39,7 +40,7 @@ def guard(run: Run) -> Run:
             return problem(TOO_LARGE, says)
         if size and not _is_json(request):
             return problem(MEDIA_TYPE, "Send JSON with Content-Type: application/json.")
-        return run(request, **values)
+        return told(request, run(request, **values))
 
     return guarded
 

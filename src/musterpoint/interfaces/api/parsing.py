@@ -8,6 +8,8 @@ from typing import Any, NoReturn
 from django.http import HttpRequest
 from ninja.parser import Parser
 
+from musterpoint.interfaces.api.screening import screened_body
+
 
 class NotJson(ValueError):
     """The body is not a JSON text."""
@@ -26,11 +28,11 @@ def parsed(body: bytes) -> Any:
 
 
 class StrictParser(Parser):
-    """Reads bodies for all routes."""
+    """Reads bodies for all routes, without what must not be kept."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return the body's JSON, or raise NotJson."""
-        return parsed(request.body)
+        return screened_body(request, parsed(request.body))
 
 
 def _refuse(constant: str) -> NoReturn:

@@ -13,10 +13,12 @@ from ninja import Router
 
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.domain.authority import NotAllowed
+from musterpoint.domain.personal_data.within import without_named_secrets
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.answers import answer
 from musterpoint.interfaces.api.bearer import LONGEST_TOKEN
 from musterpoint.interfaces.api.parsing import NotJson, parsed
+from musterpoint.interfaces.api.screening import screened_body
 from musterpoint.interfaces.api.shapes import also_said
 from musterpoint.usecases.record_alert import record_alert
 from musterpoint.usecases.refusals import Refusal
@@ -101,21 +103,23 @@ def enqueue(request: HttpRequest) -> HttpResponse:
 
 
 def _taken(request: HttpRequest) -> HttpResponse:
-    event = _event(request)
-    payload = _object(event, "payload")
-    key = _text(event, "routing_key")
+    sent = _event(request)
+    key = _text(sent, "routing_key")
     person = accounts.bearer(key) if 0 < len(key) <= LONGEST_TOKEN else None
     if person is None:
         raise InvalidEvent("'routing_key' is not a valid API token")
-    kept = {name: value for name, value in event.items() if name != "routing_key"}
+    reporter = accounts.actor_of(person)
+    told = {name: value for name, value in sent.items() if name != "routing_key"}
+    event = screened_body(request, without_named_secrets(told), by=reporter)
+    payload = _object(event, "payload")
     recorded = record_alert(
-        reporter=accounts.actor_of(person),
+        reporter=reporter,
         action=_text(event, "event_action"),
         dedup_key=_text(event, "dedup_key"),
         summary=_text(payload, "summary"),
         severity=_text(payload, "severity"),
         source=_text(payload, "source"),
-        payload=kept,
+        payload=event,
         at=clock.now(),
     )
     return answer(
