@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.communications.models import Promise
-from musterpoint.apps.communications.operations.promises import NoSuchPromise
 from musterpoint.apps.communications.queries import promises as known
+from musterpoint.apps.communications.unknown import NoSuchPromise
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import NoSuchIncident
 from musterpoint.apps.ledger.models import Entry

@@ -17,7 +17,9 @@ from musterpoint.usecases.arrange_clauses import add_clause
 from musterpoint.usecases.ask_help import ask_help
 from musterpoint.usecases.claim_fact import claim_fact
 from musterpoint.usecases.comment_clause import comment_clause
+from musterpoint.usecases.make_promise import make_promise
 from musterpoint.usecases.note_contradiction import note_contradiction
+from musterpoint.usecases.settle_promise import keep_promise
 from musterpoint.usecases.verify_fact import verify_fact
 from musterpoint.usecases.work_roles import take_role
 from tests.factories import at, log
@@ -28,7 +30,7 @@ MOST = {
     "/incidents/": 5,
     "/incidents/?q=calls": 7,
     "/incidents/?q=clals": 9,
-    "/my-work/": 10,
+    "/my-work/": 11,
     "/handovers/": 6,
     "/shift-log/": 7,
     "/wallboard/": 5,
@@ -49,7 +51,8 @@ MOST = {
     "/words/glossary/": 5,
     "/words/glossary/ncr/": 7,
 }
-ROOM_MOST = 15
+ROOM_MOST = 16
+PROMISES_MOST = 11
 FACTS_MOST = 8
 DRAFT_MOST = 14
 
@@ -121,6 +124,29 @@ def test_a_board_of_facts_takes_the_same_statements_however_full(
 
     assert counted(address) == with_one
     assert with_one <= (ROOM_MOST if tail == "pieces/" else FACTS_MOST)
+
+
+@pytest.mark.parametrize("address", ["/promises/", "/my-work/", "/incidents/{ref}/"])
+def test_promises_take_the_same_statements_however_many(
+    address: str, counted: Callable[[str], int], incident: Incident, manager: Actor
+) -> None:
+    address = address.format(ref=incident.ref)
+
+    def promise(says: str) -> None:
+        add_note(incident_id=incident.pk, says="We will call you by 4.", by=manager, at=at(1))
+        call: dict[str, Any] = {"whom": "Her", "due_at": at(99), "by": manager, "at": at(2)}
+        make_promise(says=says, **call)
+        kept = make_promise(says=says, incident_id=incident.pk, **call)
+        keep_promise(promise_id=kept, by=manager, at=at(3))
+
+    promise("One")
+    with_one = counted(address)
+
+    for says in ("Two", "Three"):
+        promise(says)
+
+    assert counted(address) == with_one
+    assert with_one <= max(PROMISES_MOST, ROOM_MOST)
 
 
 def test_pages_of_a_draft_take_the_same_statements_however_much_is_in_it(

@@ -15,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
-from musterpoint.apps.communications.unknown import NoSuchBriefing
+from musterpoint.apps.communications.unknown import NoSuchBriefing, NoSuchPromise
 from musterpoint.apps.complaints.operations import NoSuchComplaint
 from musterpoint.apps.incidents.operations import NoSuchIncident
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
@@ -39,6 +39,7 @@ INVISIBLE = (
     NoSuchDraft,
     NoSuchClause,
     NoSuchBriefing,
+    NoSuchPromise,
 )
 
 

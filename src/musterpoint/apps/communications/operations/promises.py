@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from django.db.models import Q, QuerySet
 
 from musterpoint.apps.communications.models import Promise
+from musterpoint.apps.communications.unknown import NoSuchPromise
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations.parts import note_new
 from musterpoint.apps.incidents.operations.record import plain
@@ -24,13 +25,6 @@ from musterpoint.domain.timer_kinds import TimerKind
 
 UNTRACKED = frozenset({"id", "incident", "whom"})
 TOPIC = "promises"
-
-
-class NoSuchPromise(Exception):
-    """There is no such promise, or it is not this person's to see."""
-
-    def __init__(self) -> None:
-        super().__init__("There is no promise with this number that you may see.")
 
 
 class Recording(Protocol):

@@ -8,13 +8,10 @@ from datetime import datetime, timedelta
 from django.db.models import F, Q, QuerySet
 
 from musterpoint.apps.communications.models import Promise
+from musterpoint.apps.communications.unknown import NoSuchPromise
 from musterpoint.apps.incidents.queries.gate import visible_to_actor
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.promises import STANDING, PromiseState
-
-
-class NotFound(Exception):
-    """There is no such promise, or it is not this person's to see."""
 
 
 def visible(actor: Actor) -> QuerySet[Promise]:
@@ -27,10 +24,10 @@ def visible(actor: Actor) -> QuerySet[Promise]:
 
 
 def one(actor: Actor, promise_id: int) -> Promise:
-    """Return a promise with the names it points to, or raise NotFound."""
+    """Return a promise with the names it points to, or raise NoSuchPromise."""
     found = _named(visible(actor)).filter(pk=promise_id).first()
     if found is None:
-        raise NotFound
+        raise NoSuchPromise
     return found
 
 
@@ -54,6 +51,13 @@ def settled(actor: Actor, *, limit: int = 50) -> list[Promise]:
     """Return what was kept or let go, newest first."""
     rows = visible(actor).filter(state__in=[PromiseState.KEPT, PromiseState.LET_GO])
     return list(_named(rows).order_by("-settled_at", "-id")[:limit])
+
+
+def mine(actor: Actor, *, limit: int) -> list[Promise]:
+    """Return what this person owes, and what was found in their texts, that due first first."""
+    owed = Q(state__in=list(STANDING), owner=actor.person_id)
+    found = Q(state=PromiseState.OFFERED, found_by=actor.person_id)
+    return list(_named(visible(actor).filter(owed | found)).order_by("due_at", "id")[:limit])
 
 
 def of_incident(incident_id: int, *, limit: int = 50) -> list[Promise]:

@@ -1,5 +1,9 @@
 """What was promised to somebody by a time."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-pages: list[URLPattern] = []
+from musterpoint.interfaces.web.views import promises
+
+pages: list[URLPattern] = [
+    path("promises/", promises.page, name="promises"),
+]

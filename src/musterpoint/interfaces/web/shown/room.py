@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from musterpoint.apps.communications.queries import promises
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.escalation.queries import Progress
 from musterpoint.apps.incidents import queries as incidents
@@ -31,6 +32,7 @@ from musterpoint.interfaces.web.shown import (
     happened,
     parts,
     path,
+    promised,
 )
 from musterpoint.interfaces.web.shown.next_step import shown as next_shown
 from musterpoint.interfaces.web.shown.told import told
@@ -61,6 +63,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "gaps": facts.gaps(room, more.pop("bound", None)) if _is_worked(room) else [],
         "facts": facts.known(room),
         **briefings.in_room(room.incident, actor, at=at),
+        "promises": promised.rows(promises.of_incident(pk), actor, at=at),
         **fact_board.in_room(pk, actor, is_over=room.incident.status in OVER, at=at),
         "description": room.incident.nature,
         "candidates": _candidates(room, actor, at=at),

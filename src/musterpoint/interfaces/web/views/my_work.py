@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from musterpoint.apps.communications.queries import promises
 from musterpoint.apps.incidents import queries
 from musterpoint.apps.incidents.queries import Filters, Order, handing
 from musterpoint.apps.incidents.queries.drafts import Kept, drafts_of
@@ -20,7 +21,7 @@ from musterpoint.apps.reporting.waiting import Item
 from musterpoint.domain.authority import Role
 from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.context import attention_of
-from musterpoint.interfaces.web.shown import handovers, labels, rows
+from musterpoint.interfaces.web.shown import handovers, labels, promised, rows
 
 MOST = 50
 NOTICES = 6
@@ -60,8 +61,16 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "drafts": [_draft(one) for one in drafts_of(person)],
         "clauses": remarks.waiting_for(person),
         "offered": handovers.listed(handing.listed(handing.waiting_for(person), limit=NOTICES)),
+        "promises": _promises(request),
         "notices": notifications.unread(asked.person(request), limit=NOTICES),
     }
+
+
+def _promises(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return what they owe, that due first first, and what was found in texts of theirs."""
+    actor, at = asked.actor(request), asked.moment(request)
+    found = promises.mine(actor, limit=NOTICES)
+    return [promised.row(one, actor, at=at, may_act=False) for one in found]
 
 
 def _item(one: Item, *, may_acknowledge: bool) -> dict[str, Any]:
