@@ -65,14 +65,15 @@ def issue_briefing(
     by: Actor,
     at: datetime,
     teams: Iterable[str] = (),
+    seen_version: int | None = None,
 ) -> int:
     """Issue a briefing to these teams, or to everybody when none is named; return its id.
 
     Raises Refusal without a headline or without anything to say, CannotBeSaid, NoSuchTeam,
-    TooLong, and IncidentIsOver.
+    TooLong, StaleVersion and IncidentIsOver.
     """
     by.must(Action.UPDATE)
-    record = begin(incident_id, by=by, at=at)
+    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     require_worked(record)
     title, told = _checked(record, headline, lines)
     record.enter("briefing_issued", says=title)

@@ -7,6 +7,7 @@ from typing import Any
 from musterpoint.domain.authority import Action
 
 ONE = "/api/v1/incidents/{ref}"
+BRIEFING = {"headline": "Calls drop", "lines": [{"part": "say", "says": "We know."}]}
 SAYING: dict[str, tuple[str, str, Any, Action]] = {
     "list_facts": ("GET", f"{ONE}/facts", None, Action.READ),
     "claim_fact": (
@@ -30,6 +31,18 @@ SAYING: dict[str, tuple[str, str, Any, Action]] = {
         {"other": 2, "why": "Two lines"},
         Action.VERIFY_FACT,
     ),
+    "list_briefings": ("GET", f"{ONE}/briefings", None, Action.READ),
+    "issue_briefing": ("POST", f"{ONE}/briefings", BRIEFING, Action.UPDATE),
+    "read_heard": ("GET", f"{ONE}/heard", None, Action.READ),
+    "hear_customer": ("POST", f"{ONE}/heard", None, Action.VOTE),
+    "undo_hearing": ("DELETE", f"{ONE}/heard/1", None, Action.VOTE),
+    "read_card": ("GET", "/api/v1/briefings", None, Action.READ),
+    "read_one_briefing": ("GET", "/api/v1/briefings/1", None, Action.READ),
+    "revise_briefing": ("PUT", "/api/v1/briefings/1", BRIEFING, Action.UPDATE),
+    "end_briefing": ("POST", "/api/v1/briefings/1/end", {"why": "Works"}, Action.UPDATE),
+    "read_receipts": ("GET", "/api/v1/briefings/1/reads", None, Action.READ),
+    "read_briefing": ("POST", "/api/v1/briefings/1/reads", {"revision": 1}, Action.READ),
+    "remind_unread": ("POST", "/api/v1/briefings/1/remind", None, Action.UPDATE),
     "check_words": ("POST", "/api/v1/words/check", {"text": "The ETA"}, Action.READ),
     "compare_words": (
         "POST",

@@ -106,7 +106,7 @@ def _complete(address: str, method: str, operation: dict[str, Any]) -> None:
     _describe_reference(address, operation)
     if method != "get":
         operation["parameters"].append(IDEMPOTENCY_KEY)
-        if "/incidents/{ref}" in address:
+        if "/incidents/{ref}" in address and "/heard" not in address:  # a vote changes no incident
             operation["parameters"].append(IF_MATCH)
         if method in ("put", "delete") and "/clauses/" in address:
             operation["parameters"].append(CLAUSE_MATCH)

@@ -66,7 +66,7 @@ def one(request: HttpRequest, number: int) -> HttpResponse:
 def in_room(request: HttpRequest, ref: int) -> HttpResponse:
     """Answer with the room's piece about briefings."""
     actor, at = asked.actor(request), asked.moment(request)
-    incident = incidents.room(actor, ref).incident
+    incident = incidents.brief(actor, ref)
     context = {"incident": incident, **shown.in_room(incident, actor, at=at)}
     return render(request, "incidents/_briefings.html", context)
 
@@ -76,7 +76,7 @@ def new(request: HttpRequest, ref: int) -> HttpResponse:
     """Write a briefing about an incident, beginning with what its board of facts gives."""
     asked.actor(request).must(Action.UPDATE)
     at, actor = asked.moment(request), asked.actor(request)
-    incident = incidents.room(actor, ref).incident
+    incident = incidents.brief(actor, ref)
     lines = first_draft(board(ref), at=at)
 
     def issue(**sent: Any) -> int:
