@@ -142,8 +142,10 @@ def test_an_export_has_a_reason_and_a_person(agent: Actor, manager: Actor) -> No
     assert not Job.objects.exists()
 
 
-def test_only_who_may_read_everything_exports(agent: Actor, people: dict[str, Actor]) -> None:
+def test_few_export_and_fewer_what_is_special(agent: Actor, people: dict[str, Actor]) -> None:
     (nhs,) = kept(NHS, by=agent)
+    ask_export(ref=whose(nhs).ref, reason=ASKED, by=people["quality"], at=at(1))
+    kept(NHS, HEALTH, by=agent)
 
     for role in people.keys() - {"incident_manager"}:
         with nothing_changes(NotAllowed):

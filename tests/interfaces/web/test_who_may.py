@@ -61,10 +61,12 @@ NEEDS: dict[str, Action | None] = {
     "words": None, "glossary": None, "term": None, "term_new": Action.KEEP_WORDS,
     "setup_status": Action.KEEP_STATUS_PAGE, "setup_status_one": Action.KEEP_STATUS_PAGE,
     "setup_work_new": Action.KEEP_STATUS_PAGE, "setup_work": Action.KEEP_STATUS_PAGE,
+    "vault": Action.KEEP_VAULT, "vault_value": Action.READ_VAULT,
+    "vault_person": Action.KEEP_VAULT, "vault_file": Action.KEEP_VAULT,
     "status_of": None, "status_of_history": None, "status_of_notice": None,
 }  # fmt: skip
 POSTED = frozenset(
-    {"update_preview", "exercise_action", "training_withdraw", "reach_add",
+    {"vault_file", "update_preview", "exercise_action", "training_withdraw", "reach_add",
      "reach_browser", "reach_order", "reach_quiet", "reach_way",
      "setup_reach_way", "undelivered_one",
      "notices_read", "log_suggestions", "note", "role", "task", "add_task", "fill_gap", "settle",
@@ -137,7 +139,14 @@ def _addresses(ref: str) -> dict[str, str]:
 
 
 def _about_saying(ref: str) -> dict[str, str]:
-    return _about_status_pages() | _about_briefings(ref) | _about_words()
+    return _about_status_pages() | _about_briefings(ref) | _about_words() | _about_the_vault()
+
+
+def _about_the_vault() -> dict[str, str]:
+    return {
+        "vault": "/vault/", "vault_value": "/vault/V-0000000000/",
+        "vault_person": "/vault/P-0000000000/", "vault_file": "/vault/P-0000000000/file/1/",
+    }  # fmt: skip
 
 
 def _about_words() -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -63,6 +64,12 @@ def material_of(job_id: int, *, for_: Actor) -> bytes:
     if found is None or found.blob is None:
         raise NoSuchJob(f"Job {job_id} keeps nothing for you.")
     return bytes(found.blob)
+
+
+def with_material(job_ids: Collection[int]) -> set[int]:
+    """Return which of these jobs still keep what they made."""
+    rows = Job.objects.filter(pk__in=job_ids, blob__isnull=False)
+    return set(rows.values_list("pk", flat=True))
 
 
 def of_kind(

@@ -6,6 +6,7 @@ An incident stands there by its reference, which names exactly one row.
 from __future__ import annotations
 
 from musterpoint.domain.policy.parts import PARTS
+from musterpoint.domain.vault.tokens import LENGTH, LETTERS
 
 
 class RefConverter:
@@ -30,3 +31,21 @@ class PartConverter:
 
     def to_url(self, value: str) -> str:
         return value
+
+
+class TokenConverter:
+    """The token of a value in the vault; its letters may be typed small."""
+
+    regex = f"[Vv]-[{LETTERS}{LETTERS.lower()}]{{{LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+class PersonRefConverter(TokenConverter):
+    """The reference of a person in the vault."""
+
+    regex = f"[Pp]-[{LETTERS}{LETTERS.lower()}]{{{LENGTH}}}"

@@ -24,6 +24,8 @@ from musterpoint.apps.incidents.unknown import NoSuchHandover
 from musterpoint.apps.jobs.queries import NoSuchJob
 from musterpoint.apps.policies.drafts import NoSuchClause, NoSuchDraft
 from musterpoint.apps.policies.queries import NoStrategyInForce
+from musterpoint.apps.vault.operations.reading import NoSuchToken
+from musterpoint.apps.vault.queries import NoSuchPerson
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.web import directory
@@ -40,6 +42,8 @@ INVISIBLE = (
     NoSuchClause,
     NoSuchBriefing,
     NoSuchPromise,
+    NoSuchToken,
+    NoSuchPerson,
 )
 
 

@@ -36,6 +36,8 @@ def _names() -> dict[str, str]:
     return {
         JobKind.REPLAY: _("Replay of past incidents"),
         JobKind.STRATEGY_PAPER: _("The strategy as a document"),
+        JobKind.PERSON_EXPORT: _("All that is kept about a person"),
+        JobKind.PERSON_ERASURE: _("Erasing a person"),
     }
 
 

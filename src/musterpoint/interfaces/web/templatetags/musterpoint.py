@@ -4,6 +4,7 @@ Instants are shown in the current zone: the page's middleware activates the cent
 asks what time it is: a page passes ``at``, the moment it was made.
 """
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,13 +13,15 @@ from django import template
 from django.forms import BoundField
 from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from musterpoint.domain.policy.clause_names import UnknownClause
 from musterpoint.domain.policy.numbering import number_of
+from musterpoint.domain.vault.tokens import IN_BRACKETS
 
 register = template.Library()
 
@@ -90,6 +93,21 @@ def span(value: timedelta | None) -> str:
         )
     days, rest = divmod(hours, 24)
     return _("%(d)d d %(h)d h") % {"d": days, "h": rest} if rest else _("%(d)d d") % {"d": days}
+
+
+@register.filter
+def tokens(text: Any) -> SafeString:
+    """Return a text in which each token of the vault leads to where a reason is asked for."""
+    found = IN_BRACKETS.sub(_token_link, conditional_escape(text))
+    return mark_safe(found)  # noqa: S308  # escaped above; a token is letters and digits
+
+
+def _token_link(match: re.Match[str]) -> str:
+    return format_html(
+        '<a class="token" href="{}">{}</a>',
+        reverse("web:vault_value", args=[match[2]]),
+        mark_safe(match[0]),  # noqa: S308  # part of a text that is escaped
+    )
 
 
 @register.filter
