@@ -138,7 +138,7 @@ def rows(incident: Incident) -> dict[str, dict[str, Any]]:
 
 ELSEWHERE = (
     *("run:", "telling:", "decline:", "handover:", "handed:", "offer:"),
-    *("fact:", "contradiction:", "update:", "briefing:", "promise:"),
+    *("fact:", "contradiction:", "update:", "delivery:", "briefing:", "promise:"),
 )
 """Parts whose rows only ``verify_ledger`` holds against the ledger."""
 

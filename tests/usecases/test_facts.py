@@ -182,8 +182,9 @@ def test_withdrawing_marks_every_update_sent_with_it(incident: Incident, leader:
 
     assert done.wrong == (told.pk,)
     states = Update.objects.order_by("number").values_list("state", flat=True)
-    assert list(states) == ["wrong", "sent", "drafted"]
-    assert kinds(incident)[-1] == "fact_withdrawn"
+    assert list(states) == ["wrong", "sent", "drafted", "drafted"]
+    assert Update.objects.get(number=4).corrects == told
+    assert kinds(incident)[-2:] == ["fact_withdrawn", "correction_begun"]
 
 
 def test_another_may_stand_in_its_place(incident: Incident, leader: Actor) -> None:

@@ -19,6 +19,7 @@ from musterpoint.domain.policy.document import Path, Strategy
 from musterpoint.domain.priority import Assessment
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import (
     arm_reassessment,
@@ -130,6 +131,7 @@ def rejudge(record: Record, *, reason: str) -> Decision[Assessment]:
     if incident.priority != old:
         _follow(record, strategy, old=old, reason=reason)
     arm_reassessment(record, strategy)
+    arm_audiences(record, strategy)
     return decision
 
 

@@ -76,6 +76,7 @@ def close_incident(
         record.set(status=move(Status(incident.status), to=Status.CLOSED), closed_at=record.at)
     promises.cancel_all(record, reason="closed")
     record.disarm(TimerKind.DUTY_MARK, str(incident.pk))
+    record.disarm(TimerKind.AUDIENCE_DUE, str(incident.pk))
     parts.close_roles(record)
     if incident.review_date is not None:
         _arm_review(record, strategy, incident.review_date)

@@ -17,6 +17,7 @@ from musterpoint.domain.authority import Action, Actor, NotAllowed
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.usecases.assess_incident import open_roles
+from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import arm_reassessment
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
@@ -160,6 +161,7 @@ def stand_down(
     if incident.status in OPEN:
         clocks.retarget(record, targets_of=incident.priority, reason="stood down")
         arm_reassessment(record, strategy)
+        arm_audiences(record, strategy)
     record.keep()
     return incident_id
 
@@ -170,6 +172,7 @@ def _quicken(record: Record, strategy: Strategy) -> None:
     open_roles(record, strategy)
     escalation.rejoin(record, strategy=strategy, priority=pace, at=record.at)
     arm_reassessment(record, strategy)
+    arm_audiences(record, strategy)
 
 
 def _holds(record: Record, by: Actor, strategy: Strategy) -> Collection[str]:

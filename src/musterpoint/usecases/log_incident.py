@@ -26,6 +26,7 @@ from musterpoint.domain.report import Report
 from musterpoint.domain.states import Status
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.domain.verdicts import VerdictKind
+from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.judgement import arm_reassessment, as_rows, judge, nearest_share
 from musterpoint.usecases.log_complaint import attach_complaint
 from musterpoint.usecases.prompt_tasks import arm_for
@@ -82,6 +83,7 @@ def log_incident(*, report: Report, by: Actor, at: datetime) -> Logged:
     duties.watch(record, strategy)
     escalation.start(record, strategy=strategy, priority=incident.priority, at=at)
     arm_reassessment(record, strategy)
+    arm_audiences(record, strategy)
     _arm_triage(record, strategy)
     _arm_tasks(record, strategy)
     _log_complaint_too(record, by=by)

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from django.db import transaction
 
+from musterpoint.apps.communications.operations.receipts import fold_messages
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models.message import UPDATE
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.delivery import ARRIVED, RECEIPTS
 from musterpoint.usecases.dead_letters import tell_of_the_dead
@@ -47,5 +49,7 @@ def record_receipt(*, channel: str, provider_id: str, state: str, says: str, at:
         notifications.proved([message], at=at)
     elif message.state == Message.State.DEAD:
         notifications.disproved([message], at=at)
+    if message.purpose == UPDATE:
+        fold_messages([message.pk])
     timers.announce({message.stream})
     return True

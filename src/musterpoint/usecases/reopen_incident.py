@@ -16,6 +16,7 @@ from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import arm_reassessment, targets_of
 from musterpoint.usecases.prompt_tasks import arm_next_task
@@ -70,6 +71,7 @@ def reopen_incident(
     duties.watch(record, strategy)
     record.disarm(TimerKind.REVIEW_DUE, str(incident.pk))
     arm_reassessment(record, strategy)
+    arm_audiences(record, strategy)
     arm_next_task(record)
     record.keep()
     return incident_id

@@ -15,6 +15,7 @@ from musterpoint.domain.clocks import ClockKind
 from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.refusals import Problem, Refusal, refusing
 from musterpoint.usecases.working import tell_logger, words
@@ -67,6 +68,7 @@ def resolve_incident(
     record.disarm(TimerKind.REASSESS, str(incident.pk))
     record.disarm(TimerKind.TRIAGE_DUE, str(incident.pk))
     record.disarm(TimerKind.TASK_DUE, str(incident.pk))
+    arm_audiences(record, strategy)
     who = by.name or "Musterpoint"
     tell_logger(record, by=by, purpose="resolved", subject=f"resolved by {who}", body=how)
     record.keep()

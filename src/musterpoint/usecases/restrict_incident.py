@@ -10,7 +10,9 @@ from django.db import transaction
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.operations import parts
+from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import begin, tell, veil_messages, words
 
@@ -59,6 +61,7 @@ def restrict_incident(
         raise AlreadyUnrestricted
     record.enter("restricted" if restricted else "unrestricted", reason=why)
     record.set(restricted=restricted)
+    arm_audiences(record, policies.get(record.incident.strategy_id).strategy)
     # Whom a waiting path called must be able to answer.
     called = escalation.called(record.incident) if restricted else set()
     parts.restrict_to(record, sorted({*wanted, *called}))

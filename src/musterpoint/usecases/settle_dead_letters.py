@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
+from musterpoint.apps.communications.operations.receipts import fold_messages, sent_again
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import Message
@@ -59,6 +60,8 @@ def send_again(*, message_id: int, by: Actor, at: datetime) -> int:
     message = _lock(message_id, by=by)
     _own(message, by=by, at=at)
     again = notifications.queue_again(message, at=at)
+    sent_again(message.pk, as_message=again.pk)
+    fold_messages([again.pk])
     notifications.settle(message, says=SENT_AGAIN, at=at)
     _enter("dead_letter_sent_again", message, by=by, at=at, sent_again=(None, again.pk))
     timers.announce({message.stream}, work=True)

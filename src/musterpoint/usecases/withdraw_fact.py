@@ -1,6 +1,7 @@
 """Withdraw a fact that does not hold, perhaps for another; what was said with it is now wrong.
 
-Every update sent with it is marked as wrong, also after the incident was closed.
+Every update sent with it is marked as wrong and its correction begun, also after the incident was
+closed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from musterpoint.domain import facts as rules
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.usecases.check_facts import arm_next_check
 from musterpoint.usecases.claim_fact import put_on_board
+from musterpoint.usecases.correct_update import start_correction
 from musterpoint.usecases.outdate_briefings import outdate_briefings
 from musterpoint.usecases.refusals import refusing
 from musterpoint.usecases.working import begin, words
@@ -84,6 +86,8 @@ def withdraw_fact(
     )
     wrong = facts.mark_wrong(record, row)
     outdate_briefings(record, fact=number, says=row.says)
+    for update_id in wrong:
+        start_correction(record, update_id, why=text, by=by, at=at)
     arm_next_check(record)
     record.keep()
     return Withdrawn(wrong=tuple(wrong), instead=None if claimed is None else claimed.number)

@@ -9,6 +9,7 @@ from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.clocks import ClockKind, ClockState
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.judgement import arm_reassessment, targets_of
 from musterpoint.usecases.prompt_tasks import arm_next_task
 from musterpoint.usecases.refusals import refusing
@@ -20,6 +21,7 @@ _TIMERS = (
     TimerKind.TRIAGE_DUE,
     TimerKind.TASK_DUE,
     TimerKind.DUTY_MARK,
+    TimerKind.AUDIENCE_DUE,
 )
 
 
@@ -56,6 +58,7 @@ def restore(record: Record, *, reason: str) -> None:
         priority = targets_of(incident, strategy)
         escalation.rejoin(record, strategy=strategy, priority=priority, at=record.at)
     arm_reassessment(record, strategy)
+    arm_audiences(record, strategy)
     arm_next_task(record)
 
 

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from musterpoint.apps.communications.models import Contradiction, Fact, Promise
-from musterpoint.apps.communications.operations import briefing_record, facts, promises
+from musterpoint.apps.communications.models import (
+    Contradiction,
+    Delivery,
+    Fact,
+    Promise,
+    Update,
+)
+from musterpoint.apps.communications.operations import briefing_record, facts, promises, updates
 from musterpoint.apps.incidents.operations.parts import values_of
 from musterpoint.apps.incidents.operations.record import plain
 
@@ -26,7 +32,19 @@ def as_recorded(ids: Sequence[int]) -> dict[int, Rows]:
         kept[promises.label_of(promise)] = promises.recorded(promise)
     for incident, name, values in briefing_record.as_recorded(ids):
         found.setdefault(incident, {})[name] = values
+    for pk, rows_of_updates in _updates(ids):
+        found.setdefault(pk, {}).update(rows_of_updates)
     return found
+
+
+def _updates(ids: Sequence[int]) -> Iterator[tuple[int, Rows]]:
+    for update in Update.objects.filter(incident__in=ids).order_by("id"):
+        row = values_of(update) | updates.words_of(update)
+        yield update.incident_id, {updates.label_of(update): _said(row)}
+    by_hand = Delivery.objects.filter(update__incident__in=ids, by_hand=True)
+    for one in by_hand.select_related("update").order_by("id"):
+        label = updates.label_of_delivery(one)
+        yield one.update.incident_id, {label: _said(updates.by_hand_of(one))}
 
 
 def _said(row: dict[str, Any]) -> dict[str, Any]:

@@ -41,6 +41,16 @@ def ways(
     }
 
 
+def methods_on(channel: str, holders: Collection[str]) -> dict[str, tuple[Method, ...]]:
+    """Return how each holder is reached on one channel; those who are not are left out."""
+    known = _known(holders)
+    found = {
+        name: tuple(m for m in known[name].methods if m.channel == channel and not m.is_broken)
+        for name in holders
+    }
+    return {name: methods for name, methods in found.items() if methods}
+
+
 def reachable(people: Collection[int]) -> set[int]:
     """Return those of these people who have a way that works, besides the page."""
     known = _known([f"person:{person}" for person in people])

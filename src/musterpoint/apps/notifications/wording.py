@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models.message import UPDATE
 
 
 def instant(at: datetime, *, zone: str) -> str:
@@ -22,6 +23,11 @@ def clock_time(at: datetime, *, now: datetime, zone: str) -> str:
     local, present = at.astimezone(_zone(zone)), now.astimezone(_zone(zone))
     same_day = local.date() == present.date()
     return local.strftime("%H:%M %Z" if same_day else "%a %d %b %H:%M %Z")
+
+
+def spoken_words(message: Message) -> str:
+    """Return the words for a channel that has few: all of an update, which was written for it."""
+    return message.body if message.purpose == UPDATE else message.short or message.subject
 
 
 def page_of(ref: str) -> str:

@@ -55,7 +55,7 @@ class Draft:
     """An update as it would leave. ``next_says`` is the time of the next as it is to be read.
 
     ``translations`` are the whole words in other languages, by tag. ``is_final`` is the last word
-    to its audience: it promises none after it.
+    to its audience: it promises none after it. ``given`` are the product's own words by field.
     """
 
     pieces: Sequence[Piece]
@@ -66,6 +66,7 @@ class Draft:
     next_says: str = ""
     is_final: bool = False
     translations: Mapping[str, str] | None = None
+    given: Mapping[str, str] | None = None
 
 
 def may_leave(
@@ -106,11 +107,15 @@ def _template(draft: Draft) -> Iterator[Objection]:
     for position, piece in enumerate(draft.pieces):
         if piece.kind is not PieceKind.TEMPLATE:
             continue
-        given = {NEXT: draft.next_says, ENDING: f"Next update: {draft.next_says}."}
+        given = {**_times(draft.next_says), **(draft.given or {})}
         fits = given.get(piece.field) == piece.says if piece.field else piece.says in own
-        if not fits or (piece.field and not draft.next_says):
+        if not fits:
             says = "These are not the words of the template."
             yield Objection(why=Why.NOT_THE_TEMPLATE, says=says, piece=position)
+
+
+def _times(next_says: str) -> dict[str, str]:
+    return {NEXT: next_says, ENDING: f"Next update: {next_says}."} if next_says else {}
 
 
 def _of_fact(

@@ -10,12 +10,21 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from string import Formatter
+from types import MappingProxyType
 
 NEXT = "next"
 """The merge field that the time of the next update fills by itself."""
 
 ENDING = "ending"
 """The field of a last piece that says when the next update comes, where no template does."""
+
+OPENING = "opening"
+"""The field of a first piece in the product's own words: a correction, or that nothing is new."""
+
+WRONG = "wrong"
+"""The merge field that quotes what a correction corrects."""
+
+_OUTSIDE_THE_BODY = frozenset({OPENING, ENDING})
 
 
 class PieceKind(StrEnum):
@@ -36,7 +45,8 @@ class Piece:
     @property
     def is_body(self) -> bool:
         """Whether it stands within the sentences of a template."""
-        return self.field != ENDING and (bool(self.field) or self.kind is PieceKind.TEMPLATE)
+        is_filling = bool(self.field) or self.kind is PieceKind.TEMPLATE
+        return is_filling and self.field not in _OUTSIDE_THE_BODY
 
 
 class CannotCompose(ValueError):
@@ -69,12 +79,17 @@ def fields_of(template: str) -> tuple[str, ...]:
 
 
 def compose(
-    template: str, chosen: Sequence[Piece], *, next_at: str = ""
+    template: str,
+    chosen: Sequence[Piece],
+    *,
+    next_at: str = "",
+    given: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[tuple[Piece, ...], tuple[CannotCompose, ...]]:
     """Return the pieces of the whole text in order, and what is wrong with them.
 
     ``chosen`` are facts and typed words; those without a field follow the template. ``next_at`` is
-    the time of the next update as it is to be read. An empty field stays out of the pieces.
+    the time of the next update as it is to be read. ``given`` are the product's own words for a
+    field, which nobody types. An empty field stays out of the pieces.
     """
     known = fields_of(template)
     wrong: list[CannotCompose] = []
@@ -82,11 +97,15 @@ def compose(
     for piece in _once(chosen):
         if piece.says.strip():
             fillings[piece.field].append(replace(piece, says=piece.says.strip()))
-    if next_at and NEXT in known:
-        fillings[NEXT] = [Piece(kind=PieceKind.TEMPLATE, says=next_at, field=NEXT)]
+    for field, says in {NEXT: next_at, **given}.items():
+        if says and field in known:
+            fillings[field] = [Piece(kind=PieceKind.TEMPLATE, says=says, field=field)]
     wrong += [UnknownField(one, known) for one in fillings if one and one not in known]
     wrong += [EmptyField(one) for one in known if not fillings[one]]
     pieces = [*_body(template, fillings), *fillings[""]]
+    if given.get(OPENING):
+        opening = Piece(kind=PieceKind.TEMPLATE, says=given[OPENING], field=OPENING)
+        pieces.insert(0, opening)
     if next_at and NEXT not in known:
         says = f"Next update: {next_at}."
         pieces.append(Piece(kind=PieceKind.TEMPLATE, says=says, field=ENDING))
@@ -149,7 +168,8 @@ def _between(before: Piece, after: Piece) -> str:
     if before.is_body and after.is_body:
         same = bool(before.field) and before.field == after.field
         return " " if same else ""
-    return "\n" if before.is_body or after.field == ENDING else " "
+    apart = before.is_body or after.is_body or before.field == OPENING or after.field == ENDING
+    return "\n" if apart else " "
 
 
 def _sentence(says: str) -> str:

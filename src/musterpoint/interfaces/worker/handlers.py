@@ -14,6 +14,7 @@ from musterpoint.usecases.fire_path_steps import fire_path_steps
 from musterpoint.usecases.lapse_handovers import lapse_handovers
 from musterpoint.usecases.mark_clocks import mark_clocks
 from musterpoint.usecases.mark_duties import mark_duties
+from musterpoint.usecases.mind_audiences import mind_audiences
 from musterpoint.usecases.prompt_reassessment import prompt_reassessment
 from musterpoint.usecases.prompt_tasks import prompt_tasks
 from musterpoint.usecases.prompt_triage import prompt_triage
@@ -24,14 +25,17 @@ from musterpoint.usecases.remind_promises import remind_promises
 from musterpoint.usecases.remind_review import remind_review
 from musterpoint.usecases.remind_strategy_review import remind_strategy_review
 from musterpoint.usecases.swarm_help import widen_help
+from musterpoint.usecases.watch_corrections import remind_of_corrections
 from musterpoint.usecases.watch_ourselves import watch_ourselves
 
 Handler = Callable[[Sequence[Claimed], datetime], None]
 
 HANDLERS: Mapping[str, Handler] = {
+    TimerKind.AUDIENCE_DUE: mind_audiences,
     TimerKind.AUDIT: watch_ourselves,
     TimerKind.CLOCK_MARK: mark_clocks,
     TimerKind.CONSULTATION_WAITING: remind_consultation,
+    TimerKind.CORRECTION_OPEN: remind_of_corrections,
     TimerKind.DUTY_MARK: mark_duties,
     TimerKind.FACT_CHECK: check_facts,
     TimerKind.HANDOVER_DUE: lapse_handovers,

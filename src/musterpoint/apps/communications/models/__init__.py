@@ -1,5 +1,6 @@
 """What is remembered of saying things: facts, updates made of them, and who was reached."""
 
+from musterpoint.apps.communications.models.audience import AudienceMember
 from musterpoint.apps.communications.models.briefing import (
     Briefing,
     BriefingLine,
@@ -15,6 +16,7 @@ from musterpoint.apps.communications.models.subscription import Subscription
 from musterpoint.apps.communications.models.update import Delivery, Piece, Translation, Update
 
 __all__ = [
+    "AudienceMember",
     "Briefing",
     "BriefingLine",
     "BriefingRead",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -16,7 +17,8 @@ class Update(models.Model):
 
     States: drafted, approval (waiting for the second person), approved, sent, abandoned, wrong (a
     fact in it was withdrawn; ``corrects`` of another update points here). ``next_at`` is the time
-    it gives for the next one; the last one of an incident gives none.
+    it gives for the next one; the last one of an incident gives none. ``hands`` are the people who
+    had one in its words, none of whom can be the second person.
     """
 
     class State(models.TextChoices):
@@ -42,6 +44,9 @@ class Update(models.Model):
     corrects = models.ForeignKey(
         "self", null=True, on_delete=models.PROTECT, related_name="corrected_by"
     )
+    hands = ArrayField(models.BigIntegerField(), default=list)
+    asked_at = models.DateTimeField(null=True)
+    wrong_why = models.CharField(max_length=300, blank=True)
     composed_at = models.DateTimeField()
     composed_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     approved_at = models.DateTimeField(null=True)
@@ -137,6 +142,7 @@ class Delivery(models.Model):
     recipient = models.CharField(max_length=200)
     person = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")
     message = models.ForeignKey(Message, null=True, on_delete=models.PROTECT, related_name="+")
+    by_hand = models.BooleanField(default=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     reached_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Person, null=True, on_delete=models.PROTECT, related_name="+")

@@ -15,6 +15,7 @@ from musterpoint.apps.notifications.models.method import ContactMethod
 PATH = "path"
 PROOF = "proof"
 STATUS = "status"
+UPDATE = "update"
 PRESSING = 2
 DUE = Coalesce("retry_at", "send_at", "created_at")
 RANK = Case(When(purpose=PATH, then=F("urgency")), default=F("urgency") + 10)

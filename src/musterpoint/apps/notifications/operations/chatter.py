@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from musterpoint.apps.notifications import wording
 from musterpoint.apps.notifications.models import Message
-from musterpoint.apps.notifications.models.message import PATH, PROOF, STATUS
+from musterpoint.apps.notifications.models.message import PATH, PROOF, STATUS, UPDATE
 from musterpoint.apps.notifications.operations.sending import LEASE
 
 AT_MOST = 10
@@ -21,7 +21,7 @@ WITHIN = timedelta(minutes=10)
 MOST_IN_A_BUNDLE = 50
 THROTTLED = f"throttled: {AT_MOST} messages in {WITHIN.seconds // 60} minutes on this channel"
 BUNDLE = "bundle"
-ALONE = (PATH, BUNDLE, "code", PROOF, STATUS)
+ALONE = (PATH, BUNDLE, "code", PROOF, STATUS, UPDATE)
 """Purposes of messages that mean nothing, or too much, as a line among others."""
 
 Reader = tuple[int, str]

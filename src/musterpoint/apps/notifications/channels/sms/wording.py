@@ -10,6 +10,7 @@ import re
 
 from musterpoint.apps.notifications import wording
 from musterpoint.apps.notifications.models import Message
+from musterpoint.apps.notifications.models.message import UPDATE
 
 SEGMENTS = 2
 _ALPHABET = frozenset(
@@ -28,7 +29,12 @@ ENDING = " ..."
 
 
 def compose(message: Message) -> str:
-    """Return the text: the short words, or the subject, and the link to the page."""
+    """Return the text: the short words, or the subject, and the link to the page.
+
+    An update goes out whole, however many segments it takes.
+    """
+    if message.purpose == UPDATE:
+        return _UNPRINTABLE.sub(" ", message.body).translate(_PLAIN).strip()
     words = " ".join(_UNPRINTABLE.sub(" ", message.short or message.subject).split())
     link = wording.address_of(message.link) if message.link else ""
     return fitted(words, link="" if link in words else link)

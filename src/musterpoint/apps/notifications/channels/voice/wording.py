@@ -25,7 +25,7 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def compose(message: Message, *, may_answer: bool) -> str:
     """Return the call as TwiML."""
-    words = spoken(message.short or message.subject)
+    words = spoken(wording.spoken_words(message))
     token = _TOKEN.search(f"{message.link} {message.body}") if may_answer else None
     if token is None:
         return document(f"{words} {words}")
