@@ -19,6 +19,7 @@ TWILIO_FROM = os.environ.get("MUSTERPOINT_TWILIO_FROM", "")
 TWILIO_VOICE_FROM = os.environ.get("MUSTERPOINT_TWILIO_VOICE_FROM", "")
 ALLOW_PRIVATE_WEBHOOKS = os.environ.get("MUSTERPOINT_ALLOW_PRIVATE_WEBHOOKS", "") == "1"
 DATA_FOLDER = environment.data_folder()
+ATTACHMENTS_FOLDER = os.environ.get("MUSTERPOINT_FILES", "").strip() or str(DATA_FOLDER / "files")
 STATUS_FOLDER = os.environ.get("MUSTERPOINT_STATUS_FOLDER", "").strip()
 STATUS_URL = os.environ.get("MUSTERPOINT_STATUS_URL", "").strip()
 FRAMEWORKS_FOLDER = os.environ.get("MUSTERPOINT_FRAMEWORKS", "")

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from musterpoint.apps.attachments import queries as attachments
 from musterpoint.apps.communications import as_recorded as communications
 from musterpoint.apps.communications import glossary_record
 from musterpoint.apps.communications.operations import briefing_record, promises
@@ -101,6 +102,8 @@ def _verify(heads: Sequence[ledger.Head], verdict: Verdict) -> Finding | None:
         rows[pk] |= runs
     for pk, said in communications.as_recorded(numbers).items():
         rows[pk] |= said
+    for pk, files in attachments.as_recorded(numbers).items():
+        rows[pk] |= files
     strategies = incidents.strategies_of(numbers)
     stated = _stated(entries)
     for head in heads:

@@ -45,6 +45,7 @@ PROVEN = (
     "contradiction",
     "promise",
     "term",
+    "attachment",
 )
 """The kinds of rows that are held against the ledger in full."""
 
