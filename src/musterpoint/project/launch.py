@@ -79,6 +79,8 @@ def _needs_database(arguments: Sequence[str]) -> bool:
     """Strategy texts are checked, written out and compared without; versions are not."""
     if arguments[0] == "scenario":
         return _asks_for_a_version(arguments)
+    if arguments[:2] == ["vault", "key"]:
+        return False
     if arguments[0] == "policy" and arguments[1:2] in (["check"], ["export"], ["diff"]):
         return any(name.removeprefix("v").isdecimal() for name in arguments[2:])
     return arguments[0] not in WITHOUT_DATABASE | {"help", "--help", "--version"}

@@ -26,8 +26,10 @@ def find(token: str) -> Item:
 
 def value_of(item: Item) -> str:
     """Return one value. Raises CannotOpen."""
-    (value,) = values_of(item.subject, [item]).values()
-    return value
+    values = values_of(item.subject, [item])
+    if item.token not in values:
+        raise CannotOpen("This person's key is gone.")
+    return values[item.token]
 
 
 def values_of(subject: Subject, items: Iterable[Item]) -> dict[str, str]:
@@ -60,3 +62,12 @@ def _key_of(subject: Subject) -> bytes:
     if row is None:
         raise CannotOpen("This person's key was destroyed.")
     return bare_key(keys_in_use(), row, of=subject.ref)
+
+
+def try_one() -> bool:
+    """Open the newest value and forget it; return False when there is none. Raises CannotOpen."""
+    item = Item.objects.select_related("subject").filter(erased_at=None).order_by("-pk").first()
+    if item is None:
+        return False
+    value_of(item)
+    return True

@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.doctor import ground, reaching, running
+from musterpoint.interfaces.console.doctor import ground, guarding, reaching, running
 from musterpoint.interfaces.console.doctor.outcome import Outcome, State, failed
 
 CHECKS: tuple[Callable[[datetime], Iterator[Outcome]], ...] = (
@@ -25,6 +25,7 @@ CHECKS: tuple[Callable[[datetime], Iterator[Outcome]], ...] = (
     ground.mail,
     reaching.returned_mail,
     reaching.browsers,
+    guarding.vault,
     running.strategy,
     running.people,
     running.on_call,
