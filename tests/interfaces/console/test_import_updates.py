@@ -80,9 +80,12 @@ def test_a_dry_run_counts_and_writes_nothing(ask: Ask, page: Path) -> None:
     assert (said["incidents"], said["updates"], Notice.objects.count()) == (2, 3, 0)
 
 
-def test_packed_files_and_answers_of_an_api_are_read(ask: Ask, tmp_path: Path) -> None:
+@pytest.mark.parametrize("answer", [{"incidents": [row()]}, {"page": {}, "incident": row()}])
+def test_packed_files_and_answers_of_an_api_are_read(
+    ask: Ask, tmp_path: Path, answer: dict[str, Any]
+) -> None:
     file = tmp_path / "incidents.json.gz"
-    file.write_bytes(gzip.compress(json.dumps({"incidents": [row()]}).encode()))
+    file.write_bytes(gzip.compress(json.dumps(answer).encode()))
 
     assert ask("import", "updates", str(file), "--origin", "carrier")["incidents"] == 1
     assert Notice.objects.get().origin == "carrier"

@@ -13,6 +13,8 @@ from musterpoint.domain.update_history import History, UnreadableHistory, read
 
 GZIP = b"\x1f\x8b"
 HOLDERS = ("incidents", "scheduled_maintenances", "items")
+ONE = "incident"
+"""Under which a status page's call about one incident holds it."""
 
 
 class UnreadableFile(Exception):
@@ -59,7 +61,7 @@ def _whole(text: str) -> list[Any] | None:
         return document
     if isinstance(document, dict):
         held = [each for name in HOLDERS for each in document.get(name) or []]
-        return held or [document]
+        return held or [document.get(ONE, document)]
     return None
 
 
