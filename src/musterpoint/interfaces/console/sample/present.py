@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from musterpoint.domain.report import Report
+from musterpoint.interfaces.console.sample import saying
 from musterpoint.interfaces.console.sample.centre import ZONE
 from musterpoint.interfaces.console.sample.play import Story, minutes
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
@@ -85,6 +86,8 @@ def _phones_down(story: Story) -> None:
     it.then(41, "ben.okafor", finish_task, position=1)
     _phones_down_grows(it)
     _phones_down_later(it)
+    saying.facts(it)
+    saying.briefing(it)
 
 
 def _phones_down_grows(it: _Incident) -> None:
