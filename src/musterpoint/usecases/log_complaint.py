@@ -14,9 +14,11 @@ from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.complaints import calendar_of, due_dates
+from musterpoint.usecases.offer_promises import offer_apart, offer_promises
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import begin, fitting, person_of, words
 
+PLACE = "complaint"
 CLOCKS_DIFFER_BY = timedelta(minutes=1)
 
 
@@ -58,12 +60,15 @@ def log_complaint(
         says = "This is in the future. Say when the complaint was received."
         raise Refusal(Problem(field="received_at", says=says))
     if incident_id is None:
-        return _add(text, who, received, person=person, incident_id=None, at=at, actor=by.key)
+        made = _add(text, who, received, person=person, incident_id=None, at=at, actor=by.key)
+        offer_apart(text, found_in=PLACE, source=made.ref, by=by, at=at)
+        return made
     record = begin(incident_id, by=by, at=at)
     record.enter("complaint_linked")
     complaint = attach_complaint(
         record, summary=text, complainant=who, received_at=received, logged_by=person
     )
+    offer_promises(record, text, found_in=PLACE, source=complaint.ref, by=by)
     record.keep()
     return complaint
 
@@ -122,6 +127,8 @@ def close_complaint(*, complaint_id: int, outcome: str, by: Actor, at: datetime)
         closed_by=by.person_id,
         outcome=text,
     )
+    about = complaint.incident_id
+    offer_apart(text, found_in=PLACE, source=complaint.ref, by=by, at=at, incident_id=about)
     return complaint_id
 
 

@@ -32,6 +32,7 @@ from musterpoint.usecases.handing_over import (
 )
 from musterpoint.usecases.handover_letters import letters
 from musterpoint.usecases.live_state import state_of
+from musterpoint.usecases.offer_promises import offer_promises
 from musterpoint.usecases.prepare_handover import (
     edit_handover,
     items_of,
@@ -221,6 +222,9 @@ def _write(hand: Hand, offered: Mapping[int, Sequence[Item]], *, by: Actor, at: 
         record.enter("handover_offered", to=receiver)
         handing.offer(record, hand.sheets[pk], found, first_number=number)
         number += len(found)
+        said = "\n".join((hand.sheets[pk].summary, *(item.says for item in found)))
+        source = f"handover:{handover.pk}"
+        offer_promises(record, said, found_in="handover", source=source, by=by)
     first = hand.records[min(offered)]
     payload = {"handover": handover.pk, "incidents": sorted(offered)}
     first.arm(TimerKind.HANDOVER_DUE, str(handover.pk), at=due_at, payload=payload)

@@ -7,12 +7,16 @@ and by when.
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from musterpoint.apps.communications.models import Promise
 from musterpoint.apps.communications.operations import promises
 from musterpoint.apps.communications.operations.promises import OwnRecord
+from musterpoint.apps.incidents import operations as incidents
+from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.operations import Record
 from musterpoint.domain.authority import Actor
-from musterpoint.domain.promises import find, may_promise
+from musterpoint.domain.promises import Found, find, may_promise
 from musterpoint.usecases.promising import reckoning
 
 LONGEST_SAYS = 500
@@ -23,45 +27,68 @@ def offer_promises(
 ) -> list[int]:
     """Offer what ``text`` promises within the open entry of an incident's record.
 
-    Returns the ids of the new promises. ``source`` names the row that the text is kept in.
+    Returns the ids of the new promises. ``source`` names the row that the text is kept in. What the
+    incident's promises say already is not offered again: texts quote one another.
     """
     if by.is_system or not may_promise(text):
         return []
+    incident = record.incident
+    said = set(Promise.objects.filter(incident=incident).values_list("says", flat=True))
     return [
         promises.add(
             record,
-            incident=record.incident,
-            found_in=found_in,
-            source=source,
-            says=one.says[:LONGEST_SAYS],
-            whom=one.whom,
-            due_at=one.due_at,
-            found_at=record.at,
-            found_by_id=by.person_id,
+            incident=incident,
+            **_values(one, found_in=found_in, source=source, by=by, at=record.at),
         ).pk
         for one in find(text, reckoning(record.at))
+        if one.says[:LONGEST_SAYS] not in said
     ]
 
 
-def offer_apart(text: str, *, found_in: str, source: str, by: Actor, at: datetime) -> list[int]:
-    """Offer what a text promises that belongs to no incident; each has a record of its own."""
+def offer_apart(
+    text: str,
+    *,
+    found_in: str,
+    source: str,
+    by: Actor,
+    at: datetime,
+    incident_id: int | None = None,
+) -> list[int]:
+    """Offer what a text promises that is kept outside any incident's own record.
+
+    With ``incident_id`` it is about that incident, whether or not whoever wrote it sees it; else
+    each promise has a record of its own.
+    """
     if by.is_system or not may_promise(text):
         return []
-    found = []
-    for one in find(text, reckoning(at)):
-        record = OwnRecord(at=at, actor=by.key)
+    if incident_id is not None:
+        incident = incidents.lock(Incident.objects.all(), incident_id)
+        record = Record(incident, at=at, actor=by.key)
         record.enter("promise_found")
-        promise = promises.add(
-            record,
-            incident=None,
-            found_in=found_in,
-            source=source,
-            says=one.says[:LONGEST_SAYS],
-            whom=one.whom,
-            due_at=one.due_at,
-            found_at=at,
-            found_by_id=by.person_id,
-        )
+        found = offer_promises(record, text, found_in=found_in, source=source, by=by)
         record.keep()
-        found.append(promise.pk)
-    return found
+        return found
+    return [
+        _alone(_values(one, found_in=found_in, source=source, by=by, at=at), by=by, at=at)
+        for one in find(text, reckoning(at))
+    ]
+
+
+def _alone(values: dict[str, Any], *, by: Actor, at: datetime) -> int:
+    record = OwnRecord(at=at, actor=by.key)
+    record.enter("promise_found")
+    promise = promises.add(record, incident=None, **values)
+    record.keep()
+    return promise.pk
+
+
+def _values(one: Found, *, found_in: str, source: str, by: Actor, at: datetime) -> dict[str, Any]:
+    return {
+        "found_in": found_in,
+        "source": source,
+        "says": one.says[:LONGEST_SAYS],
+        "whom": one.whom,
+        "due_at": one.due_at,
+        "found_at": at,
+        "found_by_id": by.person_id,
+    }

@@ -13,6 +13,7 @@ from musterpoint.domain.policy.duties import MetBy
 from musterpoint.domain.states import OPEN
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import targets_of
+from musterpoint.usecases.offer_promises import offer_promises
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
 from musterpoint.usecases.working import words
 
@@ -43,6 +44,7 @@ def record_update(
         raise Conflict(Problem(field="status", says="Updates belong to an open incident."))
     strategy = policies.get(incident.strategy_id).strategy
     record.enter("update_sent", says=text, audience=to)
+    offer_promises(record, text, found_in="update", by=by)
     with refusing():
         clocks.update_sent(record, targets_of=targets_of(incident, strategy))
         promises.meet(record, strategy, MetBy.FIRST_UPDATE)

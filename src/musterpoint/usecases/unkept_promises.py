@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from musterpoint.apps.accounts import queries as accounts
+from musterpoint.apps.communications.models import Promise
+from musterpoint.apps.communications.queries import promises
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents.models.incident import ref_of
 from musterpoint.apps.incidents.queries.unwatched import with_unwatched_duties
@@ -26,6 +28,7 @@ from musterpoint.usecases.rota_words import page_of
 UNSENT = timedelta(minutes=2)
 DEAD_STANDS_FOR = timedelta(hours=1)
 LEFT_WAITING = timedelta(minutes=5)
+LEFT_BROKEN = timedelta(hours=1)
 UNOWNED = timedelta(minutes=15)
 CLOCKS_APART = timedelta(seconds=5)
 STALE = timedelta(hours=24)
@@ -67,6 +70,7 @@ def findings(*, at: datetime) -> list[Finding]:
         *_rotas(at),
         *_on_call(at),
         *_incidents(at),
+        *_promised(at),
     ]
 
 
@@ -178,6 +182,27 @@ def _incidents(at: datetime) -> Iterable[Finding]:
     for pk in with_unwatched_duties(at=at):
         says = f"The time of a duty of {ref_of(pk)} runs, and nobody would be told that it ends."
         yield _about(pk, f"unwatched_duty:{pk}", says)
+
+
+def _promised(at: datetime) -> Iterable[Finding]:
+    """Find what people were promised, is over its time, and nobody sees to. It quotes no words."""
+    for one in promises.unwatched(at=at):
+        says = f"Promise {one.pk} is over its time, and nobody was told that it is not kept."
+        yield _of(one, f"unwatched_promise:{one.pk}", says)
+    for one in promises.left_broken(at=at, since=LEFT_BROKEN):
+        says = f"Promise {one.pk} was not kept, and for an hour nobody has kept, moved or ended it."
+        yield _of(one, f"left_promise:{one.pk}", says)
+
+
+def _of(one: Promise, name: str, says: str) -> Finding:
+    return Finding(
+        name=name,
+        says=says,
+        link=f"/promises/#promise-{one.pk}",
+        incident_id=one.incident_id,
+        for_managers=True,
+        by_mail=False,
+    )
 
 
 def _about(pk: int, name: str, says: str, *, by_mail: bool = True) -> Finding:

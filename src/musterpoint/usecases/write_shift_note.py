@@ -10,6 +10,7 @@ from musterpoint.apps.incidents.operations import handing
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.timers import operations as timers
 from musterpoint.domain.authority import Action, Actor
+from musterpoint.usecases.offer_promises import offer_apart
 from musterpoint.usecases.working import person_of, words
 
 LONGEST_NOTE = 5_000
@@ -27,4 +28,5 @@ def write_shift_note(*, says: str, by: Actor, at: datetime) -> int:
     draft = ledger.Draft(kind="shift_note", at=at, actor=by.key, data={"changes": changes})
     ledger.append(stream=STREAM, drafts=[draft], recorded_at=at)
     timers.announce([STREAM])
+    offer_apart(text, found_in="shift_note", source=f"shift_note:{note.pk}", by=by, at=at)
     return note.pk

@@ -8,7 +8,28 @@ from musterpoint.domain.authority import Action
 
 ONE = "/api/v1/incidents/{ref}"
 BRIEFING = {"headline": "Calls drop", "lines": [{"part": "say", "says": "We know."}]}
+PROMISE = "/api/v1/promises/1"
+LATER = "2190-01-01T00:00:00Z"
 SAYING: dict[str, tuple[str, str, Any, Action]] = {
+    "list_promises": ("GET", "/api/v1/promises", None, Action.READ),
+    "make_promise": (
+        "POST",
+        "/api/v1/promises",
+        {"says": "Call", "whom": "Her", "due_at": LATER},
+        Action.NOTE,
+    ),
+    "read_promise": ("GET", PROMISE, None, Action.READ),
+    "confirm_promise": (
+        "POST",
+        f"{PROMISE}/confirm",
+        {"whom": "Her", "due_at": LATER},
+        Action.NOTE,
+    ),
+    "decline_promise": ("POST", f"{PROMISE}/decline", None, Action.NOTE),
+    "keep_promise": ("POST", f"{PROMISE}/keep", None, Action.NOTE),
+    "move_promise": ("POST", f"{PROMISE}/move", {"due_at": LATER, "why": "So"}, Action.NOTE),
+    "break_promise": ("POST", f"{PROMISE}/break", {"why": "So"}, Action.NOTE),
+    "let_go_promise": ("POST", f"{PROMISE}/let-go", {"why": "So"}, Action.NOTE),
     "list_facts": ("GET", f"{ONE}/facts", None, Action.READ),
     "claim_fact": (
         "POST",

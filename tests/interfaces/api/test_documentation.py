@@ -42,6 +42,7 @@ def test_every_body_has_an_example_of_its_own_shape() -> None:
         handing,
         life,
         other,
+        promises,
         reaching,
         replays,
         rotas,
@@ -50,7 +51,18 @@ def test_every_body_has_an_example_of_its_own_shape() -> None:
 
     bodies = [
         shape
-        for module in (drafts, facts, handing, life, other, reaching, replays, rotas, work)
+        for module in (
+            drafts,
+            facts,
+            handing,
+            life,
+            other,
+            promises,
+            reaching,
+            replays,
+            rotas,
+            work,
+        )
         for name, shape in vars(module).items()
         if name.endswith("Body") and name != "Body"
     ]

@@ -53,12 +53,12 @@ class NoTimeGiven(PromiseRefusal):
 
 
 class TimeHasPassed(PromiseRefusal):
-    """A promise is moved to a time that lies ahead."""
+    """Nothing is promised for a time that is over."""
 
     field = "due_at"
 
     def __init__(self) -> None:
-        super().__init__("The new time must lie ahead.")
+        super().__init__("The time must lie ahead.")
 
 
 def require_standing(state: PromiseState) -> None:

@@ -31,6 +31,7 @@ from musterpoint.interfaces.api.routes import (
     life,
     paths,
     policies,
+    promises,
     reaching,
     replays,
     rotas,
@@ -82,6 +83,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/replays", replays.router)
     api.add_router(prefix, centre.router)
     api.add_router(prefix, handing.router)
+    api.add_router(prefix, promises.router)
     api.add_router(prefix, reaching.router)
     api.add_router(prefix, words.router)
     api.add_router("", events.router)

@@ -17,7 +17,7 @@ from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from musterpoint.apps.accounts.operations import KeyReused, StillRunning
 from musterpoint.apps.communications.queries.glossary import NoSuchTerm
-from musterpoint.apps.communications.unknown import NoSuchBriefing
+from musterpoint.apps.communications.unknown import NoSuchBriefing, NoSuchPromise
 from musterpoint.apps.complaints.operations import NoSuchComplaint
 from musterpoint.apps.incidents.operations import NoSuchIncident, StaleVersion
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
@@ -178,6 +178,7 @@ HANDLERS: dict[type[Exception], Handler] = {
     NoSuchBriefing: _as(NOT_FOUND),
     NoSuchPart: _as(NOT_FOUND),
     NoSuchHandover: _as(NOT_FOUND),
+    NoSuchPromise: _as(NOT_FOUND),
     NoSuchMethod: lambda _request, _refusal: problem(NOT_FOUND, "There is no such way."),
     NoSuchRota: _as(NOT_FOUND),
     NoSuchDraft: _as(NOT_FOUND),
