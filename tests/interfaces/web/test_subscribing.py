@@ -46,7 +46,7 @@ def test_the_form_takes_no_cookie(client: Client, page: str) -> None:
 def test_what_is_wrong_stands_beside_the_field_with_what_was_typed(
     client: Client, page: str
 ) -> None:
-    answer = client.post(ASK, {"email": "ann", "by": "email", "components": "chat"})
+    answer = client.post(ASK, {"email": "ann", "components": "chat"})
 
     text = answer.content.decode()
     assert answer.status_code == 422
@@ -114,7 +114,7 @@ def test_a_link_that_was_cut_off_opens_nothing(client: Client, own: str) -> None
 
 
 def test_the_secret_of_a_webhook_is_shown_once(client: Client, page: str) -> None:
-    client.post(ASK, {"email": ANN, "by": "webhook", "url": "https://hooks.customer.example/x"})
+    client.post(ASK, {"email": ANN, "url": "https://hooks.customer.example/x"})
     own = links.path(Subscription.objects.get())
 
     first = client.post(own, {"act": "confirm"}).content.decode()
@@ -124,7 +124,7 @@ def test_the_secret_of_a_webhook_is_shown_once(client: Client, page: str) -> Non
 
 
 def test_a_webhook_without_an_address_is_refused(client: Client, page: str) -> None:
-    answer = client.post(ASK, {"email": ANN, "by": "webhook", "url": "http://inside/x"})
+    answer = client.post(ASK, {"email": ANN, "url": "http://inside/x"})
 
     assert answer.status_code == 422
     assert "Write a web address that begins with https://" in answer.content.decode()

@@ -1,5 +1,6 @@
-"""Find status pages: which there are, and which one an address opens. What stands on one is read by
-``status_site.reading``, and can be asked for here as well.
+"""Find status pages: which there are, and which one an address opens.
+
+What stands on one is read by ``status_site.reading``, and can be asked for here as well.
 """
 
 from __future__ import annotations

@@ -28,7 +28,7 @@ from musterpoint.apps.communications.status_site import atom, pages, statuspage_
 from musterpoint.apps.communications.status_site.pages import Place
 from musterpoint.interfaces.web import asked, directory
 
-FOR_ALL = "public, max-age=30, stale-while-revalidate=60, stale-if-error=86400"
+FOR_ALL = "public, max-age=0, s-maxage=30, stale-if-error=86400"
 FOR_ONE = "private, no-store"
 KEPT_ANSWERS = 256
 HTML = "text/html; charset=utf-8"

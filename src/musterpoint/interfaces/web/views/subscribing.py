@@ -42,14 +42,13 @@ def ask(request: HttpRequest, secret: str = "") -> HttpResponse:
     if request.method != "POST":
         return _page(request, page, "status/subscribe.html", {"typed": {}})
     typed = {"email": asked.text(request, "email"), "url": asked.text(request, "url").strip()}
-    typed["by"] = asked.text(request, "by")
     components = request.POST.getlist("components")
     try:
         if not asked.text(request, TRAP):
             subscribe.ask(
                 page=page.code,
                 email=typed["email"],
-                url=typed["url"] if typed["by"] == "webhook" else "",
+                url=typed["url"],
                 components=components,
                 asked_from=_network(request),
                 at=asked.moment(request),

@@ -13,7 +13,7 @@ from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.organisation import operations as organisation
 from musterpoint.apps.policies import queries as policies
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.sample import centre, drafting, past, present, rotas
+from musterpoint.interfaces.console.sample import centre, drafting, past, present, rotas, status
 from musterpoint.interfaces.console.sample.history import WEEK
 from musterpoint.interfaces.console.sample.play import Story
 
@@ -46,6 +46,7 @@ def _play(now: datetime) -> None:
         past.tell(story, each)
     present.tell(story)
     drafting.tell(story)
+    status.tell(story)
     story.play()
 
 
