@@ -10,7 +10,7 @@ from datetime import datetime
 from django.db import transaction
 
 from musterpoint.apps.communications.models import Update
-from musterpoint.apps.communications.operations import updates
+from musterpoint.apps.communications.operations import notices, updates
 from musterpoint.apps.incidents.operations import Record
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.policy.document import Strategy
@@ -63,6 +63,7 @@ def start_correction(record: Record, update_id: int, why: str, by: Actor, at: da
     strategy = composing.strategy_of(record.incident)
     record.enter("correction_begun", reason=why, number=wrong.number)
     updates.change(record, wrong, state=Update.State.WRONG, wrong_why=why[:LONGEST_WHY])
+    notices.touched_by(wrong.pk, at=record.at)
     correction = updates.add(
         record,
         audience=wrong.audience,

@@ -26,6 +26,7 @@ from musterpoint.usecases import composing
 from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import targets_of
+from musterpoint.usecases.own_channels import OWN_CHANNELS
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
 from musterpoint.usecases.watch_corrections import watch
 
@@ -116,7 +117,7 @@ def _again(sending: Sending) -> list[Made]:
     found: list[Made] = []
     for channel in dict.fromkeys(one.channel for one in earlier):
         of_channel = [one for one in earlier if one.channel == channel]
-        own = channels.DELIVER.get(channel)
+        own = OWN_CHANNELS.get(channel)
         if own is None:
             found += [channels.again(sending, one) for one in of_channel]
             continue

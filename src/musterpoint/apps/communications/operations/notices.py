@@ -70,15 +70,8 @@ def pages_for(incident: Incident, audience: str) -> list[StatusPage]:
 def publish(
     said: Said, incident: Incident, *, zone: str, actor: str, at: datetime
 ) -> list[Delivery]:
-    """Put an update on every page for its audience; return a delivery for each, not saved yet.
-
-    One that no page speaks to has failed, and says so: its audience must be told another way.
-    """
+    """Put an update on every page for its audience; return a delivery for each, not saved yet."""
     found = pages_for(incident, said.update.audience)
-    if not found:
-        says = f"No status page speaks to “{said.update.audience}”."
-        failed = Delivery.State.FAILED
-        return [_delivery(said.update, recipient="Status page", state=failed, says=says)]
     return [_put(said, incident, page, zone=zone, actor=actor, at=at) for page in found]
 
 
