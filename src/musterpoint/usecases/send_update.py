@@ -113,7 +113,7 @@ def _deliver(record: Record, update: Update, strategy: Strategy, text: str) -> S
 def _again(sending: Sending) -> list[Made]:
     """Return what carries a correction: the same people by the same channels as the error."""
     assert sending.wrong is not None
-    earlier = queries.deliveries(sending.wrong.pk)
+    earlier = sorted(queries.deliveries(sending.wrong.pk), key=lambda one: one.pk)
     found: list[Made] = []
     for channel in dict.fromkeys(one.channel for one in earlier):
         of_channel = [one for one in earlier if one.channel == channel]

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from musterpoint.apps.communications.models import Delivery, Piece, Translation, Update
 from musterpoint.apps.incidents.models import Incident
@@ -137,10 +137,16 @@ def waiting_for_approval(incident_ids: Sequence[int]) -> QuerySet[Update]:
 
 
 def uncorrected(incident_id: int) -> list[Update]:
-    """Return the wrong updates whose correction has not reached everybody yet."""
-    open_ones = Q(corrected_by__state__in=_SAID) & ~Q(corrected_by__deliveries__state__in=OPEN)
+    """Return the wrong updates whose correction has not reached everybody yet.
+
+    One whose correction was wrong as well is answered for by the correction of that.
+    """
+    corrections = Update.objects.filter(corrects=OuterRef("pk"))
+    reaching = Delivery.objects.filter(update=OuterRef("pk"), state__in=OPEN)
+    done = corrections.filter(Q(state=Update.State.WRONG) | Q(state=Update.State.SENT))
+    done = done.exclude(Exists(reaching), state=Update.State.SENT)
     rows = Update.objects.filter(incident=incident_id, state=Update.State.WRONG)
-    return list(rows.exclude(pk__in=rows.filter(open_ones).values("pk")).order_by("number"))
+    return list(rows.exclude(Exists(done)).order_by("number"))
 
 
 def _with(
