@@ -36,6 +36,7 @@ anything = st.builds(
     state=st.sampled_from(FactState),
     about=st.sampled_from(About),
     estimate_of=st.sampled_from(["", "the carrier"]),
+    contradicts=st.sampled_from([frozenset(), frozenset({9})]),
     good_until=st.none() | st.sampled_from([NOON - MINUTE, NOON, NOON + MINUTE]),
 )
 
@@ -78,6 +79,40 @@ def test_every_line_that_may_not_stand_is_named_with_its_place() -> None:
         Wrong(position=3, says="There is no such fact on the board."),
         Wrong(position=4, says="This line is empty."),
     )
+
+
+@pytest.mark.parametrize(
+    ("part", "says", "claimed"),
+    [
+        (Part.SAY, "It will be back by noon.", "will be back"),
+        (Part.SAY, "400 customers wait.", "400"),
+        (Part.ROUND, "Ring 0800 again after 16:00.", "0800"),
+        (Part.SAY, "It broke because of a cut cable.", "because of"),
+        (Part.SAY, "Calls drop since 11:20.", None),
+        (Part.BROKEN, "400 customers wait.", None),
+        (Part.NEVER, "Do not say that it will be back by noon.", None),
+        (Part.LOOK, "Page 7", None),
+        (Part.SAY, "We know of it, and we are on it.", None),
+    ],
+)
+def test_own_words_for_customers_claim_nothing_that_no_fact_says(
+    part: Part, says: str, claimed: str | None
+) -> None:
+    lines = [Line(part=Part.BROKEN, says="", fact=1), Line(part=part, says=says)]
+
+    found = wrongs(lines, {1: fact(says="Calls drop since 11:20")}, at=NOON)
+
+    assert [one.position for one in found] == ([] if claimed is None else [1])
+    assert all(f"“{claimed}" in one.says for one in found if claimed)
+
+
+def test_what_is_contradicted_is_not_for_customers() -> None:
+    facts = {1: fact(1, contradicts=frozenset({2}))}
+
+    found = wrongs([Line(part=Part.SAY, says="", fact=1)], facts, at=NOON)
+
+    assert found == (Wrong(position=0, says="It contradicts fact 2. Settle that first."),)
+    assert wrongs([Line(part=Part.BROKEN, says="", fact=1)], facts, at=NOON) == ()
 
 
 def test_nobody_promises_what_no_verified_fact_says() -> None:

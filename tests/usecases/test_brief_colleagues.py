@@ -25,6 +25,7 @@ from musterpoint.usecases.brief_colleagues import (
     revise_briefing,
 )
 from musterpoint.usecases.claim_fact import claim_fact
+from musterpoint.usecases.merge_incident import merge_incident
 from musterpoint.usecases.read_briefing import (
     ChangedSince,
     EverybodyRead,
@@ -330,3 +331,37 @@ def test_what_cannot_be_said_any_more_cannot_be_said_again(
 
     with refused(CannotBeSaid, incident):
         revise(pk, leader, lines=[line, SAY])
+
+
+def test_a_briefing_ends_with_its_incident(incident: Incident, agent: Actor, leader: Actor) -> None:
+    pk = issue(incident, leader)
+    retype_incident(
+        incident_id=incident.pk, verdict="enquiry", reason="A question", by=leader, at=at(20)
+    )
+
+    row = Briefing.objects.get(pk=pk)
+    assert (row.state, row.ended_why, row.ended_at) == ("ended", "It is no incident.", at(20))
+    assert kinds(incident)[-1] == "briefing_ended"
+    assert verify_ledger().bad is None
+
+
+def test_a_briefing_ends_with_an_incident_that_is_merged(incident: Incident, leader: Actor) -> None:
+    other = log(by=leader, minutes=1)
+    pk = issue(incident, leader)
+    merge_incident(
+        incident_id=incident.pk, into_id=other.pk, reason="The same", by=leader, at=at(20)
+    )
+
+    assert Briefing.objects.get(pk=pk).ended_why == f"The incident was merged into {other.ref}."
+    assert verify_ledger().bad is None
+
+
+def test_words_for_customers_that_claim_something_are_refused(
+    incident: Incident, leader: Actor
+) -> None:
+    with refused(CannotBeSaid, incident) as refusal:
+        issue(incident, leader, lines=[Line(part=Part.SAY, says="It works again.")])
+
+    assert refusal.value.errors[0].says == (
+        "“works again” is a claim. Put it on the board of facts and have it verified."
+    )

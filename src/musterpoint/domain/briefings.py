@@ -11,6 +11,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from musterpoint.domain.facts import About, Fact, FactState
+from musterpoint.domain.updates.claims import ClaimKind, claims, figures
 
 
 class Part(StrEnum):
@@ -51,6 +52,9 @@ BELONGS: Mapping[About, Part] = {
 }
 """Where a fact stands in a first draft. Cause and repair time are left to whoever writes it."""
 
+SAID_OUTSIDE = frozenset({Part.SAY, Part.ROUND})
+"""What agents repeat to customers: held to what any update to them is held to."""
+
 UNKNOWN: Mapping[About, str] = {
     About.CAUSE: "Do not say what caused it: nobody has verified a cause.",
     About.REPAIR_TIME: "Do not say when it will work again: nobody has verified a time.",
@@ -70,7 +74,7 @@ def why_not(fact: Fact, at: datetime) -> str:
     """Return why this fact may not be told at ``at``; nothing when it may."""
     if fact.state is FactState.WITHDRAWN:
         return "This was withdrawn: it is not true."
-    if fact.good_until is not None and fact.good_until <= at:
+    if fact.needs_check(at=at):
         return "This has to be checked again before anybody says it."
     if fact.state is FactState.CLAIMED and not fact.is_estimate:
         return "Nobody has verified this yet."
@@ -95,23 +99,47 @@ def never_promise(facts: Iterable[Fact], *, at: datetime) -> tuple[str, ...]:
 def first_draft(facts: Iterable[Fact], *, at: datetime) -> tuple[Line, ...]:
     """Return the lines that the board of facts gives by itself, part by part."""
     found = list(facts)
+    board = {fact.number: fact for fact in found}
     told = [
-        Line(part=BELONGS[fact.about], says=worded(fact), fact=fact.number)
+        _line_of(fact)
         for fact in found
-        if fact.about in BELONGS and not why_not(fact, at)
+        if fact.about in BELONGS and not _of_fact(_line_of(fact), board, at)
     ]
     never = [Line(part=Part.NEVER, says=says) for says in never_promise(found, at=at)]
     order = list(Part)
     return tuple(sorted([*told, *never], key=lambda line: order.index(line.part)))
 
 
+def _line_of(fact: Fact) -> Line:
+    return Line(part=BELONGS[fact.about], says=worded(fact), fact=fact.number)
+
+
 def _wrongs(lines: Sequence[Line], facts: Mapping[int, Fact], at: datetime) -> Iterator[Wrong]:
+    told = [facts[n] for line in lines if (n := line.fact) is not None and n in facts]
+    known = frozenset(figure for fact in told for figure in figures(fact.says))
     for position, line in enumerate(lines):
-        if line.fact is None:
-            if not line.says.strip():
-                yield Wrong(position=position, says="This line is empty.")
-            continue
-        fact = facts.get(line.fact)
-        says = "There is no such fact on the board." if fact is None else why_not(fact, at)
+        says = _of_words(line, known) if line.fact is None else _of_fact(line, facts, at)
         if says:
             yield Wrong(position=position, says=says)
+
+
+def _of_fact(line: Line, facts: Mapping[int, Fact], at: datetime) -> str:
+    fact = facts.get(line.fact or 0)
+    if fact is None:
+        return "There is no such fact on the board."
+    if line.part in SAID_OUTSIDE and fact.contradicts:
+        others = ", ".join(str(one) for one in sorted(fact.contradicts))
+        return why_not(fact, at) or f"It contradicts fact {others}. Settle that first."
+    return why_not(fact, at)
+
+
+def _of_words(line: Line, known: frozenset[str]) -> str:
+    """Hold that typed words for customers claim nothing but figures that a told fact has."""
+    if not line.says.strip():
+        return "This line is empty."
+    if line.part not in SAID_OUTSIDE:
+        return ""
+    for claim in claims(line.says):
+        if claim.kind is not ClaimKind.FIGURE or not figures(claim.says) <= known:
+            return f"“{claim.says}” is a claim. Put it on the board of facts and have it verified."
+    return ""

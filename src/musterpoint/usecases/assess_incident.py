@@ -20,6 +20,7 @@ from musterpoint.domain.priority import Assessment
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.audience_clocks import arm_audiences
+from musterpoint.usecases.briefings_follow import show_again
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import (
     arm_reassessment,
@@ -83,6 +84,7 @@ def assess_incident(
     decision = rejudge(record, reason=why)
     if not _quickens(incident, strategy, old=old):
         _change_path(record, strategy, path_before)
+    show_again(record)
     record.keep()
     if incident.restricted and not was_restricted:
         veil_messages(record)

@@ -18,6 +18,7 @@ from musterpoint.domain.obligations import CONTRACT
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import Status, move
 from musterpoint.domain.timer_kinds import TimerKind
+from musterpoint.usecases.briefings_follow import end_with_incident
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal, refusing
 from musterpoint.usecases.working import OVER, fitting
@@ -80,6 +81,7 @@ def close_incident(
     parts.close_roles(record)
     if incident.review_date is not None:
         _arm_review(record, strategy, incident.review_date)
+    end_with_incident(record, says="The incident was closed.")
     record.keep()
     return incident_id
 

@@ -18,6 +18,7 @@ from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.usecases.assess_incident import open_roles
 from musterpoint.usecases.audience_clocks import arm_audiences
+from musterpoint.usecases.briefings_follow import show_again
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import arm_reassessment
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
@@ -118,6 +119,7 @@ def declare_major(
     )
     _quicken(record, strategy)
     _tell_who_must_split(record, strategy, to_split)
+    show_again(record)
     record.keep()
     return Declared(incident_id=incident_id, to_split=to_split)
 
@@ -162,6 +164,7 @@ def stand_down(
         clocks.retarget(record, targets_of=incident.priority, reason="stood down")
         arm_reassessment(record, strategy)
         arm_audiences(record, strategy)
+    show_again(record)
     record.keep()
     return incident_id
 

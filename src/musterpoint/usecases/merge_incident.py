@@ -10,6 +10,7 @@ from musterpoint.apps.incidents.models import Link
 from musterpoint.apps.incidents.operations import Record, parts
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.states import Status
+from musterpoint.usecases.briefings_follow import end_with_incident
 from musterpoint.usecases.in_turn import take_turn
 from musterpoint.usecases.refusals import Conflict, Problem
 from musterpoint.usecases.withdrawal import restore, withdraw
@@ -83,6 +84,7 @@ def merge_incident(
         body=why,
         but=(by.person_id,),
     )
+    end_with_incident(record, says=f"The incident was merged into {ref}.")
     record.keep()
     into.enter("merged_here", reason=why, other=record.incident.ref)
     into.keep()

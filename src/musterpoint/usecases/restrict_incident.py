@@ -13,6 +13,7 @@ from musterpoint.apps.incidents.operations import parts
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.usecases.audience_clocks import arm_audiences
+from musterpoint.usecases.briefings_follow import show_again
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import begin, tell, veil_messages, words
 
@@ -73,6 +74,7 @@ def restrict_incident(
         body=record.incident.summary,
         but=(by.person_id,),
     )
+    show_again(record)
     record.keep()
     if restricted:
         veil_messages(record)

@@ -15,6 +15,7 @@ from musterpoint.apps.incidents.operations import Record
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.states import Status
 from musterpoint.domain.verdicts import VerdictKind
+from musterpoint.usecases.briefings_follow import end_with_incident
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.log_complaint import attach_complaint
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
@@ -68,6 +69,7 @@ def retype_incident(
     complaint = None
     if verdict == VerdictKind.COMPLAINT:
         complaint = _complaint(record, person=person)
+    end_with_incident(record, says="It is no incident.")
     record.keep()
     return Retyped(incident_id=incident_id, complaint_id=complaint)
 

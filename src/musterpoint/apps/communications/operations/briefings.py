@@ -105,6 +105,14 @@ def change(record: Record, row: Briefing, **values: Any) -> None:
     _note(record, row, before, whole(row))
 
 
+def still_open(record: Record) -> list[Briefing]:
+    """Lock and return the open briefings of the incident."""
+    rows = Briefing.objects.select_for_update(of=("self",)).filter(
+        incident=record.incident, state=Briefing.State.OPEN
+    )
+    return list(rows.order_by("pk"))
+
+
 def open_telling(record: Record, fact_number: int) -> list[Briefing]:
     """Lock and return the open briefings of the incident that tell this fact."""
     rows = Briefing.objects.select_for_update(of=("self",)).filter(
