@@ -45,7 +45,7 @@ CLAIMS = (
         "siobhan.kelly",
         "Web chat and e-mail work.",
         About.WAY_ROUND,
-        "Team leaders in Leeds and Cardif",
+        "Team leaders in Leeds and Cardiff",
         "",
     ),
     (
@@ -69,7 +69,7 @@ CLAIMS = (
         "siobhan.kelly",
         "60 of our 180 lines work again on the second carrier.",
         About.OTHER,
-        "Test from Cardif",
+        "Test from Cardiff",
         "",
     ),
 )
