@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from musterpoint.domain.report import Report
 from musterpoint.interfaces.console.sample import saying
-from musterpoint.interfaces.console.sample.centre import ZONE
 from musterpoint.interfaces.console.sample.play import Story, minutes
 from musterpoint.usecases.acknowledge_incident import acknowledge_incident
 from musterpoint.usecases.add_note import add_note
@@ -88,10 +86,10 @@ def _phones_down(story: Story) -> None:
     _phones_down_later(it)
     saying.facts(it)
     saying.briefing(it)
+    saying.updates(it)
 
 
 def _phones_down_grows(it: _Incident) -> None:
-    began = minutes(it.story.now, -51).astimezone(ZoneInfo(ZONE)).strftime("%H:%M")
     it.then(
         40,
         "asha.patel",
@@ -103,13 +101,6 @@ def _phones_down_grows(it: _Incident) -> None:
     it.then(39.5, "asha.patel", acknowledge_incident)
     it.then(38, "carol.reid", take_role, role="communications_lead")
     it.then(36, "asha.patel", finish_task, position=2)
-    it.then(
-        34,
-        "carol.reid",
-        record_update,
-        audience="staff, customers, trade clients",
-        says=f"Our phone lines are down since about {began}. Use web chat. Next news in 30 min.",
-    )
     it.then(
         30,
         "asha.patel",
@@ -148,13 +139,6 @@ def _phones_down_later(it: _Incident) -> None:
             at=at,
             answer="60, from this morning's test. I sent the list of numbers to Tomasz.",
         ),
-    )
-    it.then(
-        6,
-        "carol.reid",
-        record_update,
-        audience="staff, customers, trade clients",
-        says="60 lines are back on our second carrier. Waits are long. Next news in 30 minutes.",
     )
     it.then(
         3,

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Protocol
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.briefings import Line, Part
 from musterpoint.domain.facts import About
+from musterpoint.domain.updates import Piece, PieceKind
 from musterpoint.interfaces.console.sample.centre import ZONE
 from musterpoint.interfaces.console.sample.play import Story, minutes
+from musterpoint.usecases.approve_update import approve_update, ask_approval
 from musterpoint.usecases.brief_colleagues import issue_briefing
 from musterpoint.usecases.claim_fact import claim_fact
+from musterpoint.usecases.draft_update import Composed, draft_update
 from musterpoint.usecases.hear_customers import hear_customer
 from musterpoint.usecases.read_briefing import read_briefing
+from musterpoint.usecases.send_update import send_update
 from musterpoint.usecases.verify_fact import verify_fact
 
 WHAT, EFFECT, WAY_ROUND, REPAIR, CAUSE, PART_BACK = range(1, 7)
@@ -85,11 +89,10 @@ class Told(Protocol):
 
 def facts(it: Told) -> None:
     """Claim and verify what is known of the dead lines, and what is not."""
-    began, back = (_clock(it.story.now, one) for one in (-51, 165))
     for before, who, says, about, source, owner in CLAIMS:
         claim = partial(
             claim_fact,
-            says=says.format(began=began, back=back),
+            says=_worded(it, says),
             about=about.value,
             source=source,
             estimate_of=owner,
@@ -133,6 +136,57 @@ def briefing(it: Told) -> None:
         _then(it, before, who, read)
     for before, who in ((31, "maya.singh"), (27, "dan.murphy"), (12, "ffion.rees")):
         _then(it, before, who, hear_customer)
+
+
+def updates(it: Told) -> None:
+    """Write to customers and colleagues; a second person agrees to what customers read."""
+    first, later = (WHAT, EFFECT, WAY_ROUND), (PART_BACK, WAY_ROUND)
+    for before, told in ((34.0, first), (6.0, later)):
+        pieces = (*_pieces(it, told), _typed("We are sorry."))
+        _update(it, before, audience="customers", pieces=pieces)
+    for before, told in ((33.5, first), (5.5, later)):
+        _update(it, before, audience="colleagues", pieces=_pieces(it, told))
+
+
+def _update(it: Told, before: float, *, audience: str, pieces: tuple[Piece, ...]) -> None:
+    """Let the incident manager write it; the communications lead agrees where one must."""
+    number = 0
+
+    def write(*, incident_id: int, by: Actor, at: datetime) -> None:
+        nonlocal number
+        composed = Composed(audience=audience, pieces=pieces, template="", next_at=minutes(at, 29))
+        number = draft_update(incident_id=incident_id, composed=composed, by=by, at=at)
+
+    def ask(**step: Any) -> None:
+        ask_approval(number=number, **step)
+
+    def agree(**step: Any) -> None:
+        approve_update(number=number, revision=1, **step)
+
+    def send(**step: Any) -> None:
+        send_update(number=number, **step)
+
+    _then(it, before, "asha.patel", write)
+    if audience == "customers":
+        _then(it, before, "asha.patel", ask)
+        _then(it, before, "carol.reid", agree)
+    _then(it, before, "asha.patel", send)
+
+
+def _pieces(it: Told, numbers: tuple[int, ...]) -> tuple[Piece, ...]:
+    return tuple(
+        Piece(kind=PieceKind.FACT, says=_worded(it, CLAIMS[number - 1][2]), fact=number)
+        for number in numbers
+    )
+
+
+def _typed(says: str) -> Piece:
+    return Piece(kind=PieceKind.WORDS, says=says)
+
+
+def _worded(it: Told, says: str) -> str:
+    began, back = (_clock(it.story.now, one) for one in (-51, 165))
+    return says.format(began=began, back=back)
 
 
 def _clock(now: datetime, by: float) -> str:
