@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.test import Client
-from pytest_django.fixtures import SettingsWrapper
 
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.incidents.models.parts import Draft
@@ -88,7 +89,7 @@ def test_signing_in_takes_a_password_as_it_is(client: Client) -> None:
 
 
 def test_without_a_master_key_everything_is_taken_out(
-    browser: Client, incident: Incident, settings: SettingsWrapper
+    browser: Client, incident: Incident, settings: Any
 ) -> None:
     settings.MASTER_KEY = ""
 

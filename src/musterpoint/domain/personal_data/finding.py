@@ -7,6 +7,7 @@ stands in place of a value is never found again.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Iterator
 
 from musterpoint.domain.personal_data import (
@@ -30,7 +31,7 @@ from musterpoint.domain.personal_data.kinds import (
 )
 
 TOKEN = re.compile(
-    r"\[[^\[\]\n]{1,40} V-[0-9A-HJKMNP-TV-Z]{10}\]"
+    r"\[[^\[\]\n\d]{1,40} V-[0-9A-HJKMNP-TV-Z]{10}\]"
     rf"|\[(?:(?:{'|'.join(LABELS.values())}) removed|card number ending \d{{4}})\]"
 )
 """What stands in a text in place of a value: the vault's token, or what the masks leave."""
@@ -68,14 +69,16 @@ def spans(text: str, *, of: Collection[Kind] = tuple(Kind)) -> tuple[Span, ...]:
     folded = fold(text)
     if not _MAY_HOLD.search(folded.text) and UNASKED_KINDS.issuperset(of):
         return ()
-    taken: list[Span] = []
+    taken = [Span(*found.span(), Kind.NAME) for found in TOKEN.finditer(folded.text)]
+    tokens = set(taken)
 
     def take(found: Iterator[Span]) -> None:
         for span in found:
-            if span.start < span.end and not any(map(span.overlaps, [*taken, *tokens])):
-                taken.append(span)
+            place = bisect(taken, span)
+            near = taken[max(0, place - 1) : place + 1]
+            if span.start < span.end and not any(map(span.overlaps, near)):
+                taken.insert(place, span)
 
-    tokens = [Span(*found.span(), Kind.NAME) for found in TOKEN.finditer(folded.text)]
     for finder, yields in _FINDERS:
         if not yields.isdisjoint(of):
             take(finder(folded.text))
@@ -83,11 +86,9 @@ def spans(text: str, *, of: Collection[Kind] = tuple(Kind)) -> tuple[Span, ...]:
             for card in [span for span in taken if span.kind is Kind.CARD_NUMBER]:
                 take(cards.beside_card(folded.text, card))
     return tuple(
-        sorted(
-            Span(*folded.typed(span.start, span.end), span.kind)
-            for span in taken
-            if span.kind in of
-        )
+        Span(*folded.typed(span.start, span.end), span.kind)
+        for span in taken
+        if span.kind in of and span not in tokens
     )
 
 

@@ -22,12 +22,14 @@ from musterpoint.usecases.screen_text import Screened, place_screened, screen_te
 
 APART = "keep_apart"
 """The box of a form that moves what is only offered."""
-PASSED = re.compile(r"(?:.*-)?(?:csrfmiddlewaretoken|(?:old|new|current)?_?password[12]?|next)")
-PASSED_SIGNING_IN = re.compile(rf"{PASSED.pattern}|login|code|credential|token|key")
+PASSED = re.compile(r"csrfmiddlewaretoken|(?:.*-)?(?:(?:old|new|current)?_?password[12]?)")
+PASSED_SIGNING_IN = re.compile(rf"{PASSED.pattern}|login|code|credential|token|key|next")
 """What fields are called that hold secrets on their way to where they are checked."""
 NOT_OURS = frozenset({"receipts_twilio", "receipts_email", "answer_by_phone"})
 """Providers sign what they send, word for word; what they say is masked where it is kept."""
 UNSAVED = frozenset({"draft", "log_suggestions", "handover_draft"})
+LONGEST_OF_STRANGERS = 100_000
+"""Reading a text costs time, which only people who are known here may ask much of."""
 _ROOM = re.compile(r"/(?P<what>INC|CMP)-0*(?P<number>[1-9][0-9]{0,11})(?:/|$)")
 _STREAMS = {"INC": "incident", "CMP": "complaint"}
 
@@ -47,7 +49,7 @@ class Screening:
 
     def process_view(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase], *_view: object
-    ) -> None:
+    ) -> HttpResponse | None:
         match = request.resolver_match
         name = match.url_name if match else ""
         if (
@@ -55,14 +57,17 @@ class Screening:
             or name in NOT_OURS
             or getattr(view_func, "reads_itself", False)
         ):
-            return
+            return None
         if not request.POST:
-            return
+            return None
+        if not request.user.is_authenticated and _length(request) > LONGEST_OF_STRANGERS:
+            return HttpResponse(status=413)
         screened = _screen(request, is_saved=name not in UNSAVED)
         if screened.removed or screened.moved:
             request.screened = screened  # type: ignore[attr-defined]  # what was taken out of it
             if name not in UNSAVED:
                 tell(request, screened)
+        return None
 
 
 def tell(request: HttpRequest, screened: Screened) -> None:
@@ -90,6 +95,10 @@ def _screen(request: HttpRequest, *, is_saved: bool) -> Screened:
     if screened.removed or screened.moved:
         request.POST = cast(Any, _again(fields, screened.texts))
     return screened
+
+
+def _length(request: HttpRequest) -> int:
+    return sum(len(str(value)) for _name, values in request.POST.lists() for value in values)
 
 
 def _again(fields: Iterable[tuple[str, list[Any], bool]], texts: Iterable[str]) -> QueryDict:
