@@ -12,7 +12,15 @@ from tests.journeys.conftest import AXE, Desk, Open
 
 pytestmark = pytest.mark.browser
 
-ROOM_PAGES = ("", "updates/new/", "do/assess/", "do/close/", "do/details/", "timeline/print/")
+ROOM_PAGES = (
+    "",
+    "updates/new/",
+    "do/assess/",
+    "do/close/",
+    "do/details/",
+    "timeline/print/",
+    "files/",
+)
 PAGES = (
     "/", "/incidents/", "/incidents/?q=nothing+like+this", "/my-work/", "/wallboard/",
     "/wallboard/?theme=light", "/incidents/new/", "/notices/", "/complaints/", "/strategy/",

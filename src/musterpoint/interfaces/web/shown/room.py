@@ -23,6 +23,7 @@ from musterpoint.interfaces.web import asked, directory
 from musterpoint.interfaces.web.forms import working
 from musterpoint.interfaces.web.shown import (
     actions,
+    attachments,
     briefings,
     chain,
     clocks,
@@ -65,6 +66,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         **briefings.in_room(room.incident, actor, at=at),
         "promises": promised.rows(promises.of_incident(pk), actor, at=at),
         **fact_board.in_room(pk, actor, is_over=room.incident.status in OVER, at=at),
+        **attachments.in_room(pk, room.incident.ref, actor),
         "description": room.incident.nature,
         "candidates": _candidates(room, actor, at=at),
     }
