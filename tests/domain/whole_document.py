@@ -193,6 +193,7 @@ OBLIGATION: dict[str, Any] = {
     "confidence": "source",
     "sources": ["the act itself"],
     "owner": "dpo",
+    "on_suspicion": True,
     "confirmed_by": "our adviser",
     "confirmed_on": "2026-11-02",
     "rationale": "Trust.",

@@ -118,3 +118,20 @@ def test_who_may_not_confirm_is_not_asked(
     assert "It is right as it stands" not in desk.get("/strategy/duties/").content.decode()
     refused = desk.post("/strategy/duties/uk_gdpr_33/", {"version": "1", "note": "I think so"})
     assert refused.status_code == 403
+
+
+def test_anybody_on_the_floor_starts_the_duties_of_a_breach(
+    sign_in: SignIn, agent: Actor, incident: Incident
+) -> None:
+    room = sign_in(agent)
+    assert b"Personal data may be out" in room.get(f"/incidents/{incident.ref}/").content
+
+    asked = room.get(f"/incidents/{incident.ref}/do/suspect/").content.decode()
+    assert "first reasonably sure?" in asked
+    empty = room.post(f"/incidents/{incident.ref}/do/suspect/", {"reason": ""})
+    done = room.post(f"/incidents/{incident.ref}/do/suspect/", {"reason": "A list went astray."})
+
+    assert (empty.status_code, done.status_code) == (422, 302)
+    assert Obligation.objects.filter(incident=incident, code="uk_gdpr_33").exists()
+    page = room.get(f"/incidents/{incident.ref}/").content.decode()
+    assert "A breach of personal data is suspected" in page

@@ -105,6 +105,8 @@ class Obligation:
     ``in_force_from`` and ``in_force_to`` are days, both included; ``not_yet`` means that no day is
     known. ``version_of`` names the duty of which this is another version in time. ``anchor`` says
     what the time counts from; until a person sets that instant, it is what ``starts`` names.
+    ``on_suspicion`` lets it begin when somebody suspects a breach of personal data, whatever the
+    incident's category names.
     """
 
     code: str
@@ -131,6 +133,7 @@ class Obligation:
     confirmed_on: date | None = None
     rationale: str = ""
     starts: Starts = Starts.LOGGED
+    on_suspicion: bool = False
 
 
 class MetBy(StrEnum):

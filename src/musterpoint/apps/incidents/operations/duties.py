@@ -75,6 +75,24 @@ def take_up(record: Record, strategy: Strategy) -> None:
     watch(record, strategy)
 
 
+def suspect(record: Record, strategy: Strategy) -> list[Obligation]:
+    """Add the duties that a suspected breach of personal data brings, counted from this instant.
+
+    What is there already stays, with its own start. Returns those that were added.
+    """
+    named = [code for code, one in strategy.obligations.items() if one.on_suspicion]
+    known = {one.code for one in all_of(record)}
+    found = rules.owed(strategy, named, began_at=None, logged_at=record.at)
+    new = [
+        _new(record.incident, one)
+        for one in found
+        if one.is_ours and not any(_same_duty(strategy, one.rule.code, code) for code in known)
+    ]
+    _add(record, new)
+    watch(record, strategy)
+    return new
+
+
 def stand_in(
     record: Record, strategy: Strategy, old: Obligation, code: str, anchor: datetime
 ) -> Obligation:

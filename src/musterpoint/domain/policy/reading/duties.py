@@ -64,6 +64,7 @@ def _obligation(code: str, part: Part) -> Obligation:
         confirmed_on=part.optional_day("confirmed_on"),
         rationale=part.text("rationale", ""),
         starts=part.choice("starts", Starts, Starts.LOGGED),
+        on_suspicion=part.flag("on_suspicion", default=False),
     )
 
 

@@ -73,6 +73,7 @@ LABELS: dict[str, StrOrPromise] = {
     "no": _("If no"), "not_this_if": _("It is something else if"), "notify": _("Whom to tell"),
     "obligations": _("Duties it brings"), "obligations_settled": _("Duties must be settled"),
     "on_missed_update": _("When an update is missed"),
+    "on_suspicion": _("Begins when a breach of personal data is suspected"),
     "on_new_facts": _("When there are new facts"), "open_for": _("Open for at least"),
     "opens": _("When it opens"), "organisation": _("Organisation"),
     "outside": _("Outside the organisation"), "outside_hours": _("Only while closed instead"),

@@ -19,6 +19,7 @@ from musterpoint.usecases.assess_incident import assess_incident
 from musterpoint.usecases.declare_major import declare_major, stand_down
 from musterpoint.usecases.move_to_policy import move_to_policy
 from musterpoint.usecases.retype_incident import retype_incident, undo_withdrawal
+from musterpoint.usecases.suspect_breach import suspect_breach
 
 Said = Mapping[str, Any]
 REMEMBERED = ("impact", "urgency", "override_priority")
@@ -99,6 +100,14 @@ def _declare(now: Situation, said: Said, _form: forms.Form) -> None:
     declare_major(**now.call, criteria=said["criteria"], reason=said["reason"])
 
 
+def _suspect_form(_now: Situation, data: Any) -> forms.Form:
+    return working.SuspectForm(data)
+
+
+def _suspect(now: Situation, said: Said, _form: forms.Form) -> None:
+    suspect_breach(**now.call, **said)
+
+
 def _stand_down_form(now: Situation, data: Any) -> forms.Form:
     conditions = [(one.code, one.says) for one in now.strategy.major.stand_down]
     return working.StandDownForm(data, choices={"confirmed": conditions})
@@ -165,6 +174,16 @@ JUDGING = (
         needs=Action.DECLARE_MAJOR,
         form=_declare_form,
         act=_declare,
+        tone="red",
+    ),
+    Doing(
+        name="suspect",
+        title=later("Personal data may be out"),
+        says=later("The duties of a breach begin at once. Whether it is one is found out later."),
+        submit=later("Start the duties"),
+        needs=Action.NOTE,
+        form=_suspect_form,
+        act=_suspect,
         tone="red",
     ),
     Doing(

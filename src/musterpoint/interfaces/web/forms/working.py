@@ -69,6 +69,24 @@ class AssessForm(ActionForm):
     conditions = {"reason": _("needed with another priority")}
 
 
+class SuspectForm(ActionForm):
+    """Which data may be out, and since when somebody here was sure."""
+
+    reason = forms.CharField(
+        label=_("What did you see?"),
+        help_text=_("Which data, of whom, and how it may have got out. No names here."),
+        widget=words(),
+    )
+    aware_at = Moment(
+        label=_("When was somebody here first reasonably sure?"),
+        help_text=_("Leave it empty while nobody knows: the time counts from now until it is set."),
+        required=False,
+    )
+    how_known = forms.CharField(
+        label=_("Who was it, and how is that known?"), required=False, widget=words(2)
+    )
+
+
 class DeclareForm(ActionForm):
     criteria = forms.MultipleChoiceField(
         label=_("Which criteria are met?"),

@@ -55,6 +55,7 @@ BY_STATE: Mapping[Status, tuple[Button, ...]] = {
     Status.WITHDRAWN: (RESTORE,),
 }
 _MORE_OPEN = (
+    Button(name="suspect", label=later("Personal data may be out"), needs=Action.NOTE),
     Button(name="category", label=later("Change the category"), needs=Action.ASSESS),
     Button(name="retype", label=later("It is not an incident"), needs=Action.RETYPE),
     Button(name="move", label=later("Move to a newer strategy"), needs=Action.MIGRATE_POLICY),

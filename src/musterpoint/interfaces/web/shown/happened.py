@@ -47,6 +47,7 @@ LINES: dict[str, tuple[Any, str, str, bool]] = {
     "clock_breached": (later("A time allowed ran out"), "clock", "now", True),
     "clock_marked": (later("A clock reached a mark"), "clock", "", False),
     "clock_nearly_spent": (later("Judged anew, as little time is left"), "up", "now", True),
+    "breach_suspected": (later("A breach of personal data is suspected"), "alert", "now", True),
     "duty_anchored": (later("The start of a duty's time was set"), "clock", "act", False),
     "duty_late": (later("A duty is late"), "alert", "now", True),
     "duty_marked": (later("The time of a duty is running out"), "clock", "", False),
