@@ -46,6 +46,7 @@ def test_every_body_has_an_example_of_its_own_shape() -> None:
         reaching,
         replays,
         rotas,
+        status_pages,
         work,
     )
 
@@ -61,6 +62,7 @@ def test_every_body_has_an_example_of_its_own_shape() -> None:
             reaching,
             replays,
             rotas,
+            status_pages,
             work,
         )
         for name, shape in vars(module).items()

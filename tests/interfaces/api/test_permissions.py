@@ -19,6 +19,7 @@ from musterpoint.interfaces.api import door
 from tests.factories import unagreed_text
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, said, speaker
 from tests.interfaces.api.routes_of_saying import SAYING
+from tests.interfaces.api.routes_of_status_pages import STATUS_PAGES
 
 pytestmark = pytest.mark.django_db
 WHY = {"reason": "Because"}
@@ -27,6 +28,7 @@ ONE = "/api/v1/incidents/{ref}"
 WORK = Action.WORK
 ROUTES: dict[str, tuple[str, str, Any, Action]] = {
     **SAYING,
+    **STATUS_PAGES,
     "log_incident": ("POST", INCIDENTS, {"summary": "Another"}, Action.LOG),
     "list_incidents": ("GET", INCIDENTS, None, Action.READ),
     "find_alike": ("GET", f"{INCIDENTS}/alike?summary=secret%20matter", None, Action.READ),

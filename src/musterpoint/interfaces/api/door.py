@@ -36,6 +36,7 @@ from musterpoint.interfaces.api.routes import (
     replays,
     rotas,
     scenarios,
+    status_pages,
     words,
     work,
 )
@@ -84,6 +85,7 @@ def _api() -> Door:
     api.add_router(prefix, centre.router)
     api.add_router(prefix, handing.router)
     api.add_router(prefix, promises.router)
+    api.add_router(f"{prefix}/status-pages", status_pages.router)
     api.add_router(prefix, reaching.router)
     api.add_router(prefix, words.router)
     api.add_router("", events.router)
