@@ -20,6 +20,8 @@ ROOM_PAGES = (
     "do/details/",
     "timeline/print/",
     "files/",
+    "facts/",
+    "facts/?do=withdraw&fact=1",
 )
 PAGES = (
     "/", "/incidents/", "/incidents/?q=nothing+like+this", "/my-work/", "/wallboard/",
@@ -38,7 +40,8 @@ PAGES = (
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
     "/strategy/documents/", "/strategy/exercises/", "/strategy/training/", "/strategy/replays/",
     "/strategy/drafts/", "/strategy/search/?q=phone", "/strategy/1/comments/paths.technology/",
-    "/handovers/", "/handovers/new/", "/shift-log/", "/card/", "/briefings/", "/no-such-page/",
+    "/handovers/", "/handovers/new/", "/shift-log/", "/promises/", "/card/", "/briefings/",
+    "/no-such-page/",
     "/words/", "/words/glossary/", "/words/glossary/torque/", "/words/new-term/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
@@ -107,7 +110,28 @@ def _room(desk: Desk) -> str:
     page.check("#id_personal_data")
     page.click("button:has-text('Log it')")
     page.wait_for_url(re.compile(r"/incidents/INC-\d+/$"))
-    return f"/incidents/{desk.room()}/"
+    room = f"/incidents/{desk.room()}/"
+    _claim(desk, room, "Back by two")
+    _claim(desk, room, "Back by four")
+    _promise(desk, room)
+    return room
+
+
+def _claim(desk: Desk, room: str, says: str) -> None:
+    page = desk.go(f"{room}facts/")
+    page.fill("#claim_says", says)
+    page.select_option("#claim_about", "repair_time")
+    page.fill("#claim_source", "Carrier's desk")
+    page.fill("#claim_estimate_of", "the carrier")
+    page.click("text=Put it on the board")
+    page.locator(f"#fact-list strong:has-text('{says}')").wait_for()
+
+
+def _promise(desk: Desk, room: str) -> None:
+    page = desk.go(room)
+    page.fill("#note-says", "We will ring her within two hours.")
+    page.click("text=Add note")
+    page.locator("#promises:has-text('We will ring her')").wait_for()
 
 
 def _handed(desk: Desk, other: Desk) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ _VERBS: Mapping[str, tuple[str, ...]] = {
     PromiseState.BROKEN: ("keep", "move", "let_go"),
 }
 _WORDS: Mapping[str, tuple[Any, Any, str]] = {
-    "confirm": (later("It is a promise"), later("Keep it in mind"), "go"),
+    "confirm": (later("It is a promise"), later("Start its clock"), "go"),
     "keep": (later("Kept"), later("It was kept"), "go"),
     "move": (later("Move"), later("Move it"), "go"),
     "break": (later("Not kept"), later("It is not kept"), "red"),
