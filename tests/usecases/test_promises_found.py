@@ -6,6 +6,7 @@ import pytest
 
 from musterpoint.apps.communications.models import Promise
 from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.organisation.models import RoleHolder
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.timers.operations import claim_due
 from musterpoint.domain.authority import Actor
@@ -20,6 +21,7 @@ from musterpoint.usecases.verify_ledger import verify_ledger
 from musterpoint.usecases.work_roles import take_role
 from musterpoint.usecases.write_shift_note import write_shift_note
 from tests.factories import assert_ledger_adds_up, at, kinds
+from tests.usecases.telling import fact, grave, sent, verified
 
 CALL = "We will call you by 16:00."
 FOUR = at(240)
@@ -34,6 +36,23 @@ def test_an_update_that_promises_offers_it(incident: Incident, leader: Actor) ->
     record_update(incident_id=incident.pk, says=CALL, audience="customers", by=leader, at=at(5))
 
     assert found() == [("update", "", incident.pk)]
+    assert_ledger_adds_up(incident)
+
+
+def test_an_update_made_of_facts_offers_what_it_promises_but_the_next_one(
+    strategy: Version, people: dict[str, Actor], leader: Actor
+) -> None:
+    manager, speaker = people["incident_manager"], people["communications"]
+    RoleHolder.objects.create(role="communications_lead", person_id=manager.person_id or 0)
+    incident = grave(leader)
+    number = verified(incident, leader, f"{CALL} We will update you at 12:30.", about="doing")
+    says = fact(number, f"{CALL} We will update you at 12:30.")
+
+    update = sent(incident, [says], speaker, manager)
+
+    assert update.state == "sent"
+    assert found() == [("update", "update:1", incident.pk)]
+    assert Promise.objects.count() == 1
     assert_ledger_adds_up(incident)
 
 

@@ -23,12 +23,19 @@ LONGEST_SAYS = 500
 
 
 def offer_promises(
-    record: Record, text: str, *, found_in: str, source: str = "", by: Actor
+    record: Record,
+    text: str,
+    *,
+    found_in: str,
+    by: Actor,
+    source: str = "",
+    but: datetime | None = None,
 ) -> list[int]:
     """Offer what ``text`` promises within the open entry of an incident's record.
 
     Returns the ids of the new promises. ``source`` names the row that the text is kept in. What the
-    incident's promises say already is not offered again: texts quote one another.
+    incident's promises say already is not offered again: texts quote one another. Nor is what falls
+    due at ``but``: the next update has a clock of its own.
     """
     if by.is_system or not may_promise(text):
         return []
@@ -41,7 +48,7 @@ def offer_promises(
             **_values(one, found_in=found_in, source=source, by=by, at=record.at),
         ).pk
         for one in find(text, reckoning(record.at))
-        if one.says[:LONGEST_SAYS] not in said
+        if one.says[:LONGEST_SAYS] not in said and (one.due_at is None or one.due_at != but)
     ]
 
 

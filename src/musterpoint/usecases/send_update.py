@@ -26,6 +26,7 @@ from musterpoint.usecases import composing
 from musterpoint.usecases.audience_clocks import arm_audiences
 from musterpoint.usecases.in_turn import begin_in_turn
 from musterpoint.usecases.judgement import targets_of
+from musterpoint.usecases.offer_promises import offer_promises
 from musterpoint.usecases.own_channels import OWN_CHANNELS
 from musterpoint.usecases.refusals import Conflict, Problem, refusing
 from musterpoint.usecases.watch_corrections import watch
@@ -76,6 +77,8 @@ def send(record: Record, update: Update, *, by: Actor) -> Sequence[Delivery]:
     text = text_of(updates.pieces_of(update))
     record.enter("update_sent", says=text, audience=audience.name, number=update.number)
     updates.change(record, update, state=Update.State.SENT, sent_at=record.at, sent_by=by.person_id)
+    source = f"update:{update.number}"
+    offer_promises(record, text, found_in="update", source=source, by=by, but=update.next_at)
     made = _deliver(record, update, strategy, text)
     _meet_clocks(record, strategy)
     arm_audiences(record, strategy)
