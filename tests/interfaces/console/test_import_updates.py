@@ -149,6 +149,7 @@ def test_without_anything_the_report_says_so(ask: Ask) -> None:
     said = ask("report", "updates")
 
     assert (said["of"], said["incidents"], said["gap_minutes"]["median"]) == ("own", 0, None)
+    assert said["cadence"] == {"due": 0, "kept": 0, "share": None, "by_audience": {}}
 
 
 def test_the_reference_figures_come_out(ask: Ask, shared_data: Path) -> None:

@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
     def _updates(self, options: dict[str, Any]) -> None:
         of = Of(options["of"]) if options["of"] else updates_report.by_itself(options["origin"])
-        says = updates_report.report(of, origin=options["origin"])
+        says = updates_report.report(of, origin=options["origin"], at=clock.now())
         if options["json"]:
             self.stdout.write(json.dumps(says, indent=2))
         else:
