@@ -310,7 +310,7 @@ def test_words_come_back_with_a_reason_and_may_be_given_up(
     assert_ledger_adds_up(incident)
 
 
-def test_colleagues_are_told_at_once_by_chat_and_by_hand_on_the_floor(
+def test_colleagues_are_told_at_once_by_chat_and_on_the_agent_card(
     incident: Incident, leader: Actor, speaker: Actor, agent: Actor
 ) -> None:
     number = verified(incident, leader)
@@ -322,10 +322,10 @@ def test_colleagues_are_told_at_once_by_chat_and_by_hand_on_the_floor(
     assert list(made) == [
         ("chat", "Maya Singh", False, agent.person_id),
         ("chat", "Siobhan Kelly", False, leader.person_id),
-        ("floor", "Colleagues on the contacts", True, None),
+        ("floor", "Agent card", False, None),
         ("sms", "Maya Singh", True, agent.person_id),
         ("sms", "Siobhan Kelly", True, leader.person_id),
-        ("banner", "Colleagues on the contacts", True, None),
+        ("banner", "Agent card", False, None),
     ]
     assert count == 6
     letter = Message.objects.get(purpose="update", recipient=agent.person_id)

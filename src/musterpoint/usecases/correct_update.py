@@ -17,6 +17,7 @@ from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.updates.pieces import WRONG, fields_of
 from musterpoint.usecases import composing
 from musterpoint.usecases.draft_update import put
+from musterpoint.usecases.outdate_briefings import outdate_told
 from musterpoint.usecases.watch_corrections import watch
 from musterpoint.usecases.working import begin, words
 
@@ -61,6 +62,7 @@ def start_correction(record: Record, update_id: int, why: str, by: Actor, at: da
     if present is not None and present.state != Update.State.WRONG:
         return present
     strategy = composing.strategy_of(record.incident)
+    outdate_told(record, update_id=wrong.pk)
     record.enter("correction_begun", reason=why, number=wrong.number)
     updates.change(record, wrong, state=Update.State.WRONG, wrong_why=why[:LONGEST_WHY])
     notices.touched_by(wrong.pk, at=record.at)

@@ -22,11 +22,21 @@ def outdate_briefings(record: Record, *, fact: int, says: str) -> list[int]:
     """Ask for every open briefing that tells this fact to be read again; return their ids."""
     rows = briefings.open_telling(record, fact)
     for row in rows:
-        readers = briefing_reads.who_read(row.pk, row.revision)
-        record.enter("briefing_outdated", says=says)
-        briefings.change(record, row, revision=row.revision + 1, revised_at=record.at)
-        record.tell(_letters(record, row, says, readers))
+        _outdate(record, row, says)
     return [row.pk for row in rows]
+
+
+def outdate_told(record: Record, *, update_id: int) -> None:
+    """Do the same for every open briefing that tells this update, which is wrong."""
+    for row in briefings.of_update(record, update_id):
+        _outdate(record, row, row.headline)
+
+
+def _outdate(record: Record, row: Briefing, says: str) -> None:
+    readers = briefing_reads.who_read(row.pk, row.revision)
+    record.enter("briefing_outdated", says=says)
+    briefings.change(record, row, revision=row.revision + 1, revised_at=record.at)
+    record.tell(_letters(record, row, says, readers))
 
 
 def _letters(record: Record, row: Briefing, says: str, readers: list[int]) -> Iterator[Letter]:

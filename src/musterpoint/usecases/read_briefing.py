@@ -59,6 +59,8 @@ def read_briefing(*, briefing_id: int, revision: int, by: Actor, at: datetime) -
     if row.revision != revision:
         raise ChangedSince
     is_new = briefings.read(row, person=person, at=at, actor=by.key)
+    if is_new and row.update_id is not None and briefing_reads.is_read_by_all(row):
+        briefings.reached(row, at=at)
     if is_new:
         timers.announce([briefings.reads_topic(row.incident_id)])
     return is_new

@@ -64,7 +64,7 @@ def test_it_is_revised_read_reminded_and_ended(
     reads = said(as_agent.post(f"{briefing}/reads", {"revision": 2}))
     assert (reads["revision"], reads["items"][0]["team"]) == (2, "")
     assert reads["items"][0]["read"] == 1
-    assert "Asha Patel" in reads["items"][0]["unread"]
+    assert "Siobhan Kelly" in reads["items"][0]["unread"]
     assert said(as_manager.get(f"{briefing}/reads")) == reads
 
     assert said(as_manager.post(f"{briefing}/remind"))["told"] == reads["items"][0]["all"] - 1

@@ -16,6 +16,7 @@ from musterpoint.apps.communications.models import (
     Briefing,
     BriefingLine,
     BriefingRead,
+    Delivery,
     Fact,
 )
 from musterpoint.apps.communications.unknown import NoSuchBriefing
@@ -25,6 +26,8 @@ from musterpoint.apps.organisation.models import Team
 from musterpoint.domain.briefings import Line
 
 TOPIC = "briefings"
+CHANNELS = ("agent_card", "floor", "banner")
+"""The channels of the plan that mean the agent card."""
 KEPT = ("headline", "state", "revision", "update_id", "issued_at", "issued_by_id", "revised_at",
         "revised_by_id", "reminded_at", "ended_at", "ended_by_id", "ended_why")  # fmt: skip
 
@@ -57,7 +60,13 @@ def lock_to_read(briefing_id: int) -> Briefing:
 
 
 def issue(
-    record: Record, *, headline: str, lines: Sequence[Line], teams: Sequence[int], by: int | None
+    record: Record,
+    *,
+    headline: str,
+    lines: Sequence[Line],
+    teams: Sequence[int],
+    by: int | None,
+    update_id: int | None = None,
 ) -> Briefing:
     """Add a briefing within the record's open entry."""
     rows = Briefing.objects.filter(incident=record.incident)
@@ -65,6 +74,7 @@ def issue(
         incident=record.incident,
         number=(rows.aggregate(last=Max("number"))["last"] or 0) + 1,
         headline=headline,
+        update_id=update_id,
         issued_at=record.at,
         issued_by_id=by,
         revised_at=record.at,
@@ -84,12 +94,13 @@ def revise(
     lines: Sequence[Line],
     teams: Sequence[int],
     by: int | None,
+    update_id: int | None = None,
 ) -> None:
     """Replace what a briefing says; whoever read it before is asked to read it again."""
     before = whole(row)
     row.headline, row.revision = headline, row.revision + 1
-    row.revised_at, row.revised_by_id = record.at, by
-    row.save(update_fields=["headline", "revision", "revised_at", "revised_by"])
+    row.revised_at, row.revised_by_id, row.update_id = record.at, by, update_id
+    row.save(update_fields=["headline", "revision", "revised_at", "revised_by", "update"])
     row.teams.set(teams)
     BriefingLine.objects.filter(briefing=row).delete()
     _write_lines(row, lines)
@@ -121,6 +132,29 @@ def open_telling(record: Record, fact_number: int) -> list[Briefing]:
         pk__in=BriefingLine.objects.filter(fact__number=fact_number).values("briefing"),
     )
     return list(rows.order_by("pk"))
+
+
+def of_audience(record: Record, audience: str) -> Briefing | None:
+    """Lock and return the open briefing that stands for updates to this audience, if one does."""
+    rows = Briefing.objects.select_for_update(of=("self",)).filter(
+        incident=record.incident, state=Briefing.State.OPEN, update__audience=audience
+    )
+    return rows.order_by("pk").first()
+
+
+def of_update(record: Record, update_id: int) -> list[Briefing]:
+    """Lock and return the open briefings that tell this update."""
+    rows = Briefing.objects.select_for_update(of=("self",)).filter(
+        incident=record.incident, state=Briefing.State.OPEN, update=update_id
+    )
+    return list(rows.order_by("pk"))
+
+
+def reached(row: Briefing, *, at: datetime) -> None:
+    """Say of the update that a briefing tells that it has reached everybody on the card."""
+    Delivery.objects.filter(
+        update=row.update_id, channel__in=CHANNELS, by_hand=False, state=Delivery.State.SENT
+    ).update(state=Delivery.State.REACHED, reached_at=at)
 
 
 def tell_cards(record: Record, facts: Iterable[int]) -> None:

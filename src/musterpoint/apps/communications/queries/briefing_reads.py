@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from musterpoint.apps.accounts.models import Person
 from musterpoint.apps.communications.models import Briefing, BriefingRead
 from musterpoint.apps.communications.queries.briefings import Told
 from musterpoint.apps.communications.queries.contact_votes import last_of
 from musterpoint.apps.organisation.models import Team
+from musterpoint.domain.authority import Role
 
 NO_TEAM = ""
+FLOOR = [Role.AGENT, Role.TEAM_LEADER]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,13 +89,10 @@ def by_team(told: Told) -> list[TeamReads]:
     reads = dict(rows.values_list("person_id", "read_at"))
     members: dict[tuple[str, str], list[int]] = {}
     teams = Team.objects.filter(pk__in=told.teams) if told.teams else Team.objects.all()
-    links = Team.members.through.objects.filter(
-        team__in=teams, person__is_active=True, person__is_service=False
-    )
+    names = dict(_readers(told.teams).values_list("pk", "name"))
+    links = Team.members.through.objects.filter(team__in=teams, person__in=names)
     for code, name, person in links.values_list("team__code", "team__name", "person_id"):
         members.setdefault((name, code), []).append(person)
-    people = Person.objects.filter(is_active=True, is_service=False)
-    names = dict(people.values_list("pk", "name"))
     if not told.teams:
         placed = {person for those in members.values() for person in those}
         if alone := [person for person in names if person not in placed]:
@@ -117,6 +116,13 @@ def who_read(briefing_id: int, revision: int) -> list[int]:
     return list(rows.order_by("read_at", "id").values_list("person_id", flat=True))
 
 
+def is_read_by_all(row: Briefing) -> bool:
+    """Whether everybody it is for has read it as it stands."""
+    people = _readers(row.teams.values_list("pk", flat=True))
+    read = BriefingRead.objects.filter(briefing=row, revision=row.revision)
+    return not people.exclude(pk__in=read.values("person")).exists()
+
+
 def in_room(incident_id: int) -> list[Any]:
     """Return the open briefings of an incident, each with how many have read it as it stands."""
     rows = Briefing.objects.filter(incident=incident_id, state=Briefing.State.OPEN)
@@ -133,3 +139,12 @@ def counts(told: Iterable[Told]) -> dict[int, int]:
     for briefing, revision in rows.values_list("briefing_id", "revision"):
         found[briefing] += revision == briefings[briefing]
     return found
+
+
+def _readers(teams: Iterable[int]) -> QuerySet[Person]:
+    """Return who is to read: the members of these teams, else whoever talks to customers."""
+    people = Person.objects.filter(is_active=True, is_service=False)
+    named = list(teams)
+    if named:
+        return people.filter(teams__in=named).distinct()
+    return people.filter(roles__overlap=FLOOR)

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from musterpoint.apps.communications.models import Briefing, BriefingLine
+from musterpoint.apps.communications.models import Briefing, BriefingLine, Update
 from musterpoint.apps.communications.queries.facts import as_value
 from musterpoint.apps.communications.unknown import NoSuchBriefing
 from musterpoint.apps.incidents.queries import seen_by, visible_to_actor
@@ -21,6 +21,7 @@ from musterpoint.domain.briefings import Part, why_not
 
 MOST_OPEN = 60
 OVER = ("closed", "withdrawn")
+WRONG = "Part of this was wrong. A correction is on its way."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +132,7 @@ def _visible(actor: Actor) -> QuerySet[Briefing]:
 
 def _whole(rows: QuerySet[Briefing]) -> QuerySet[Briefing]:
     return (
-        rows.select_related("incident", "revised_by")
+        rows.select_related("incident", "revised_by", "update")
         .defer("incident__search", "incident__nature")
         .prefetch_related("teams", "lines__fact")
     )
@@ -160,7 +161,7 @@ def _told(row: Briefing, *, at: datetime) -> Told:
         reminded_at=row.reminded_at,
         ended_at=row.ended_at,
         ended_why=row.ended_why,
-        lines=tuple(_line(line, at) for line in sorted(row.lines.all(), key=_position)),
+        lines=tuple(_line(row, line, at) for line in sorted(row.lines.all(), key=_position)),
     )
 
 
@@ -168,11 +169,14 @@ def _position(line: BriefingLine) -> int:
     return line.position
 
 
-def _line(line: BriefingLine, at: datetime) -> ToldLine:
+def _line(row: Briefing, line: BriefingLine, at: datetime) -> ToldLine:
     fact = line.fact
+    no_more = why_not(as_value(fact), at) if fact else ""
+    if row.update is not None and row.update.state == Update.State.WRONG:
+        no_more = no_more or ("" if line.part == Part.NEVER else WRONG)
     return ToldLine(
         part=Part(line.part),
         says=line.says,
         fact=fact.number if fact else None,
-        no_more=why_not(as_value(fact), at) if fact else "",
+        no_more=no_more,
     )
