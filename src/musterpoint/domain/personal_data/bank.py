@@ -59,7 +59,8 @@ _ACCOUNT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_BANKS = re.compile(
-    r"\b(?:sort\s?-?codes?|s/c|bank\w*|barclays|lloyds|natwest|hsbc|santander|halifax|monzo|"
+    r"\b(?:sort\s?-?codes?|sort(?=\s*\d)|s/c|a/c|bank\w*|barclays|lloyds|natwest|hsbc|"
+    r"santander|halifax|monzo|"
     r"starling|nationwide|tsb|rbs|"
     r"co-?op(?:erative)? bank|metro bank|direct debit|standing order|bacs|chaps|"
     r"faster payments?|payee|payout|pay\s+(?:it\s+)?(?:in)?to|"

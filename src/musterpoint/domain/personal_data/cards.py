@@ -44,7 +44,8 @@ _ABOUT_CARDS = re.compile(
     re.IGNORECASE,
 )
 _HAS_EXPIRY = re.compile(
-    r"[\s,;)]*(?:\(?(?:exp(?:iry|ires?|iration)?|valid|cvv2?|cvc2?|cv2|csc|sec(?:urity)? code)\b|"
+    r"[\s,;)/|-]*(?:\(?(?:exp(?:iry|ires?|iration)?|valid|cvv2?|cvc2?|cv2|csc|"
+    r"sec(?:urity)? code)\b|"
     r"(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d\b)",
     re.IGNORECASE,
 )
@@ -64,7 +65,8 @@ _CODE_NAME = (
     r"\bsec(?:\.|urity)?\s*code\b|"
     r"\b(?:the\s+)?(?:last\s+)?(?:3|three|4|four)[\s-]+(?:digits?|numbers?)(?:\s+(?:code|number))?"
     r"\s+(?:on|from|at)\s+(?:the\s+)?(?:back|rear|reverse|front)\b|"
-    r"\b(?:digits?|numbers?|code)\s+(?:on|from)\s+(?:the\s+)?(?:back|rear|reverse)\b)"
+    r"\b(?:digits?|numbers?|code)\s+(?:on|from)\s+(?:the\s+)?(?:back|rear|reverse)\b|"
+    r"\bback of (?:the|her|his|my) card\b)"
 )
 _LINK = (
     r"(?:[\s:;=,.()\[\]'\"#-]|\b(?:code|number|no|num|digits?|value|is|are|was|as|it'?s|its|"
@@ -89,7 +91,8 @@ _CODE_BEFORE_NAME = re.compile(
     r"her|his|my|their)\b\s*)?"
     r"(?:\bcard\s+)?(?:\b(?:cvv2?|cvc2?|cv2|csc)\b(?!\s*[:=]?\s*(?:is\s+)?\d)|"
     r"\bsecurity code\b(?!\s*[:=]?\s*(?:is\s+)?\d)|"
-    r"\bon the back\b)",
+    r"\bon the back\b)(?!\s*(?:fail|error|check|mismatch|declin|field|issue|request|prompt|"
+    r"reject|attempt|entr|retr|time|warn|alert|problem))",
     re.IGNORECASE,
 )
 _AFTER_A_CARD = re.compile(
@@ -97,6 +100,11 @@ _AFTER_A_CARD = re.compile(
     r"until))?|ed|end)\b[\s:.=-]*)?"
     rf"{_EXPIRY}[\s,;/|)(:-]*(?:\band\b\s*)?(?P<code>\d{{3,4}})(?![\d%:/-]|[.,]\d|\s*(?:am|pm|"
     r"hrs|hours)\b)",
+    re.IGNORECASE,
+)
+_AFTER_EXPIRY = re.compile(
+    rf"\bexp(?:iry|ires?|iration)?(?:\s+date)?[\s:.=-]*{_EXPIRY}[\s,;/|)(:-]*(?:\band\b\s*)?"
+    r"(?:security|sec|code|the)?[\s:]*(?P<code>\d{3})(?![\d%:/-]|[.,]\d|\s*(?:am|pm|hrs|hours)\b)",
     re.IGNORECASE,
 )
 _NO_CARD = re.compile(
@@ -125,7 +133,7 @@ def card_numbers(text: str) -> Iterator[Span]:
 
 def security_codes(text: str) -> Iterator[Span]:
     """Yield every code that is called a card's security code or stands where it belongs."""
-    for pattern in (_CODE_AFTER_NAME, _CODE_BEFORE_NAME):
+    for pattern in (_CODE_AFTER_NAME, _CODE_BEFORE_NAME, _AFTER_EXPIRY):
         for found in pattern.finditer(text):
             if not _NO_CARD.search(text[max(0, found.start() - 24) : found.start()]):
                 yield Span(*found.span("code"), Kind.CARD_SECURITY_CODE)

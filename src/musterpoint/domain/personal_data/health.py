@@ -50,7 +50,8 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _NO_ILLNESS = re.compile(
-    r"\s*(?:[-\s](?:charity|research|uk\b|trust|foundation|awareness|helpline|ward|unit|"
+    r"\s*(?:[-\s](?:charity|research|uk\b|trust|foundation|awareness|helpline|queue|training|"
+    r"app\b|ward|unit|"
     r"clinic|department|line|campaign|appeal|"
     r"support\s+(?:line|team|group)|services?\b|spot|reports?\b|mode|supplier|bottles?\b|"
     r"deliver\w*|tanks?\b|cylinders?\b|of\s+luck|screening\s+letter))",
@@ -62,9 +63,14 @@ _AMBIGUOUS = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(
-    r"\b(?:has|have|had|having|is|was|am|are|i'm|with|from|suffer\w*|diagnosed|living|uses?|"
+    r"\b(?:has|have|had|having|disclosed|vulnerable|is|was|am|are|i'm|with|from|suffer\w*|"
+    r"diagnosed|living|uses?|"
     r"needs?|relies|rely|on|after|due to|because of|"
     r"registered|history of|her|his|my|their|lives)\b[^.;]{0,40}$",
+    re.IGNORECASE,
+)
+_TOLD = re.compile(
+    r"\b(?:diagnosed\s+with|suffers?\s+from|suffering\s+from|living\s+with)\b[^.;]{0,20}$",
     re.IGNORECASE,
 )
 
@@ -74,8 +80,10 @@ def health_details(text: str) -> Iterator[Span]:
     for found in _CONDITION.finditer(text):
         start, end = found.span()
         about = sentence(text, start, end, reach=100)
-        if not _PERSON.search(about.replace(found.group(), " ")) or _NO_ILLNESS.match(text, end):
+        before = text[max(0, start - 60) : start]
+        speaks = _PERSON.search(about.replace(found.group(), " ")) or _TOLD.search(before)
+        if not speaks or _NO_ILLNESS.match(text, end):
             continue
-        if _AMBIGUOUS.match(found.group()) and not _HAS.search(text[max(0, start - 60) : start]):
+        if _AMBIGUOUS.match(found.group()) and not _HAS.search(before):
             continue
         yield Span(start, end, Kind.HEALTH)

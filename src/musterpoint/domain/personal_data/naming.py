@@ -17,7 +17,8 @@ _NUMBERED = (
     r"containers?|devices?|circuits?|quotes?|quotations?|contracts?|warrant(?:y|ies)|rma|returns?|"
     r"vouchers?|coupons?|loyalty|memberships?|catalogue|stock|drawings?|drg|dwg|revisions?|rev|"
     r"timestamps?|epoch|ids?|hash|checksum|commit|pumps?|valves?|boilers?|routers?|modems?|"
-    r"spares?|replacements?|materials?|works orders?|wo|despatch|dispatch|waybills?|awb|manifests?|"
+    r"log lines?|bytes|rows|octets|milliseconds|ms|seconds|records|spares?|replacements?|"
+    r"materials?|works orders?|wo|despatch|dispatch|waybills?|awb|manifests?|"
     r"bins?|shelf|rack|crates?|seals?|vin|chassis|engine|utr|vat|eori|duns|licen[cs]e keys?|"
     r"enquir(?:y|ies)|remittance|receipts?|readings?|tags?|kits?|filters?|bearings?|belts?"
 )
@@ -51,14 +52,15 @@ _NUMBERED_BEFORE, _NUMBERED_AFTER = _before(_NUMBERED), _after(_NUMBERED)
 _CALLED_BEFORE = _before(f"{_NUMBERED}|{_CALLED}")
 _GLUED = re.compile(r"(?<![A-Za-z])(?P<word>[A-Za-z]{1,6})\d{0,3}[-_/#]$")
 _OF_A_PERSON_WORDS = """
-card visa amex mc debit credit pan no num number nhs nino ni tel mob mobile phone ph t m acc
-ac acct a c sc sort is was to at on s and or by iban dob home work cell
+card cc ccno cardno ccnum visa amex mc debit credit pan no num number nhs nino ni tel mob
+mobile phone ph t m acc ac acct a c sc sort is was to at on s and or by iban dob home work cell
 """
 _OF_A_PERSON = frozenset(_OF_A_PERSON_WORDS.split())
 _SENTENCE_END = re.compile(r"[.!?]\s|[\n;]")
 NEAR = 60
 _LOOK_BACK = 160
 _LOOK_AHEAD = 40
+NEARLY = 2
 
 
 def is_thing(text: str, start: int, end: int, *, loosely: bool = False) -> bool:
@@ -86,7 +88,7 @@ def sentence(text: str, start: int, end: int, *, reach: int = NEAR) -> str:
 
 
 def _are_alike(listed: str, number: str) -> bool:
-    """Whether what was listed before the number is as long: "orders 1234, 1235 and 1236"."""
+    """Whether what was listed before the number is nearly as long: "orders 1234, 1235 and 1236"."""
     items = [item for item in re.split(r",|;|&|/|\b(?:and|or|to)\b", listed) if item.strip()]
     length = sum(letter.isdigit() for letter in number)
-    return all(sum(letter.isdigit() for letter in item) == length for item in items)
+    return all(abs(sum(letter.isdigit() for letter in item) - length) <= NEARLY for item in items)

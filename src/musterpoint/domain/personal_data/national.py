@@ -40,7 +40,7 @@ _ABOUT_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _HEALTH_NUMBER = re.compile(
-    r"(?<![\dA-Za-z.,+(])(?<!\d[\s-])(?<![\d][-/])(?P<one>\d{3})(?P<gap>[\s._/-]{0,3})(?P<two>"
+    r"(?<![\dA-Za-z.,+])(?<!\d[\s-])(?<![\d][-/])(?P<one>\d{3})(?P<gap>[\s._/-]{0,3})(?P<two>"
     r"\d{3})(?P<same>[\s._/-]{0,3})(?P<three>\d{4})"
     r"(?![\dA-Za-z]|[.,:/-]\d|[\s-]\d{3,}|[-_/][A-Za-z])"
 )
@@ -53,11 +53,15 @@ _HEALTH_DIGITS = re.compile(
 )
 _ABOUT_HEALTH = re.compile(
     r"\b(?:nhs|n\.h\.s\.?|patients?|hospital|gp|surgery|clinic\w*|ward|medical|"
-    r"health\s?(?:care|board|visitor)?|prescription|doctor|dr|"
+    r"health\s?(?:care|board|visitor)|prescription|doctor|dr|"
     r"nurse|appointments?|a&e|consultant|chi|blood|scan|vaccin\w*|pharmacy|referral|radiology|"
     r"oncology|maternity|x-?ray|"
     r"diagnos\w*|treatment|results|admitted|discharged?|111)\b",
     re.IGNORECASE,
+)
+_CALLED_SO = re.compile(r"\b(?:nhs|n\.h\.s)\b", re.IGNORECASE)
+_OF_A_PATIENT = re.compile(
+    r"\bpatients?(?:'s)?\s*(?:record|number|no\.?|id|file|ref)?[\s:#(]*$", re.IGNORECASE
 )
 _ABOUT_CALLING = re.compile(
     r"\b(?:phone|tel|telephone|mobile|mob|call(?:ed)?\s+(?:back\s+)?on|ring|fax|dial(?:led)?|"
@@ -134,7 +138,8 @@ def health_numbers(text: str) -> Iterator[Span]:
 def _is_of_a_patient(text: str, found: re.Match[str], digits: str) -> bool:
     start, end = found.span()
     near = sentence(text, start, end, reach=30)
-    is_called = bool(re.search(r"\b(?:nhs|n\.h\.s)\b", near, re.IGNORECASE))
+    before = text[max(0, start - 30) : start]
+    is_called = bool(_CALLED_SO.search(near) or _OF_A_PATIENT.search(before))
     if is_thing(text, start, end, loosely=not is_called):
         return False
     if is_called:

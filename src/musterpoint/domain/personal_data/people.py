@@ -41,9 +41,11 @@ _ROLED = re.compile(
     r"policyholder|subscriber|account holder|"
     r"spoke (?:to|with)|call (?:from|back to)|called by|complaint from|on behalf of|"
     r"visited by|her husband|his wife|her son|her daughter|"
-    rf"his son|his daughter|daughter|mother|father|husband|wife)[ ,]{{1,2}}(?P<name>{_FULL})"
+    rf"his son|his daughter|daughter|mother|father|husband|wife)(?:[ ,]{{1,2}}|[ ](?:is|"
+    rf"was)[ ])(?P<name>{_FULL})"
 )
 _NO_NAMES_WORDS = """
+Teams Whippy Connection Media Standards
 Service Services Support Team Care Centre Center Desk Portal Account Accounts Relations
 Experience Success Operations Department Office Manager Line Lines Street Road Square
 Station Hospital Bank Building Society Council Trust House Limited Ltd Plc Group Company
@@ -91,6 +93,8 @@ def names(text: str) -> Iterator[Span]:
             while len(words) > 1 and words[-1] in _NO_NAMES:
                 end = start + found["name"].rindex(words[-1])
                 words.pop()
+            if pattern is not _TITLED and len(words) < len(found["name"].split()):
+                continue  # "customer Journey Team": a thing, not somebody of that name
             if not _NO_NAMES.intersection(words):
                 yield Span(start, start + len(text[start:end].rstrip()), Kind.NAME)
 

@@ -43,6 +43,17 @@ _BARE = re.compile(
     rf"\d)[^\s\"'`,;:()]{{6,64}})",
     re.IGNORECASE,
 )
+_QUOTED = re.compile(
+    rf"{_NAME}\s+(?P<quote>[\"'\u2018\u201c])(?P<secret>[^\n\"'\u2019\u201d]{{3,64}})[\"'\u201"
+    r"9\u201d]",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    r"\b(?:creds?|credentials|log\s?in(?:\s+details)?|"
+    r"sign\s?in)\s*[:=]?\s*(?P<quote>)[\w.@-]{2,40}\s*/\s*"
+    r"(?P<secret>(?=\S*[A-Za-z])(?=\S*[\d!@#$%^&*])[^\s/]{6,64})(?!/)",
+    re.IGNORECASE,
+)
 _PIN = re.compile(
     r"(?:(?<![A-Za-z])(?P<own>my|his|her|their|the|card|your|phone|telephone|banking|"
     r"customer'?s|caller'?s|gave|with|"
@@ -101,7 +112,7 @@ _TAIL = ".,;:?)]}>'\""
 
 def passwords(text: str) -> Iterator[Span]:
     """Yield every password, PIN and one-time code that is given away."""
-    for pattern in (_SECRET_FOUND, _BARE):
+    for pattern in (_SECRET_FOUND, _BARE, _QUOTED, _PAIR):
         for found in pattern.finditer(text):
             secret = found["secret"].rstrip(_TAIL)
             if found["quote"] and len(secret) < 3:
@@ -134,6 +145,8 @@ def _is_given(secret: str, *, given: str, quoted: bool) -> bool:
         )
     if secret != word and secret != secret.capitalize():
         return True
+    if given in {"as", "now"}:
+        return False
     if given[:1] in {":", "=", "-", ">"}:
         return not word.endswith("ing")
     return not word.endswith(("ed", "ing", "ly", "able", "ible", "less"))
