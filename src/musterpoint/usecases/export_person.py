@@ -24,7 +24,7 @@ from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.vault import queries as vault
 from musterpoint.apps.vault.models import Item, Subject
 from musterpoint.apps.vault.operations import erasing, reading
-from musterpoint.apps.vault.sealing import CannotOpen
+from musterpoint.apps.vault.sealing import CannotOpen, NoMasterKey
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.domain.job_kinds import JobKind
 from musterpoint.domain.vault.exporting import (
@@ -41,6 +41,7 @@ from musterpoint.domain.vault.tokens import tokens_in
 from musterpoint.usecases import vault_record
 from musterpoint.usecases.erase_expired import due_instants, rules_at
 from musterpoint.usecases.hold_legally import present
+from musterpoint.usecases.read_value import CannotBeOpened
 from musterpoint.usecases.refusals import Conflict, Problem
 from musterpoint.usecases.working import person_of, words
 
@@ -87,7 +88,7 @@ def export_job(work: JobAtWork) -> None:
         try:
             made = made_of(subject, at=work.now())
             sealed = reading.seal_for(subject, _packed(made), as_=_name(subject, work.job_id))
-        except CannotOpen as trouble:
+        except (CannotOpen, NoMasterKey) as trouble:
             raise JobFailed(str(trouble)) from trouble
         work.finish({"values": len(made.values)}, blob=sealed)
 
@@ -96,7 +97,7 @@ def export_job(work: JobAtWork) -> None:
 def take_export(*, ref: str, job_id: int, by: Actor, at: datetime) -> bytes:
     """Return the file, a zip, and record that it was taken.
 
-    Raises NotAllowed, NoSuchPerson, GoneAlready, NoFile and CannotOpen.
+    Raises NotAllowed, NoSuchPerson, GoneAlready, NoFile and CannotBeOpened.
     """
     by.must(Action.KEEP_VAULT)
     person_of(by)
@@ -108,7 +109,10 @@ def take_export(*, ref: str, job_id: int, by: Actor, at: datetime) -> bytes:
         raise NoFile from refusal
     if job.kind != JobKind.PERSON_EXPORT or job.arguments.get("person") != ref:
         raise NoFile
-    opened = reading.open_for(subject, sealed, as_=_name(subject, job_id))
+    try:
+        opened = reading.open_for(subject, sealed, as_=_name(subject, job_id))
+    except (CannotOpen, NoMasterKey) as trouble:
+        raise CannotBeOpened from trouble
     vault_record.enter("export_taken", of=subject.stream, by=by, at=at)
     return opened
 

@@ -10,7 +10,25 @@ ONE = "/api/v1/incidents/{ref}"
 BRIEFING = {"headline": "Calls drop", "lines": [{"part": "say", "says": "We know."}]}
 PROMISE = "/api/v1/promises/1"
 LATER = "2190-01-01T00:00:00Z"
+REASON = {"reason": "Because"}
+VALUE, GUARDED = "/api/v1/vault/values/V-0000000000", "/api/v1/vault/people/P-0000000000"
+VAULT: dict[str, tuple[str, str, Any, Action]] = {
+    "suspect_breach": ("POST", f"{ONE}/suspect-breach", REASON, Action.NOTE),
+    "hold_incident_data": ("POST", f"{ONE}/legal-hold", REASON, Action.KEEP_VAULT),
+    "see_value": ("GET", VALUE, None, Action.READ_VAULT),
+    "read_value": ("POST", f"{VALUE}/read", REASON, Action.READ_VAULT),
+    "list_guarded_people": ("GET", "/api/v1/vault/people", None, Action.KEEP_VAULT),
+    "read_guarded_person": ("GET", GUARDED, None, Action.KEEP_VAULT),
+    "hold_person": ("POST", f"{GUARDED}/hold", REASON, Action.KEEP_VAULT),
+    "lift_hold": ("POST", "/api/v1/vault/holds/1/lift", REASON, Action.KEEP_VAULT),
+    "join_people": ("POST", f"{GUARDED}/join", {"into": "P-1", **REASON}, Action.KEEP_VAULT),
+    "erase_person": ("POST", f"{GUARDED}/erase", REASON, Action.KEEP_VAULT),
+    "export_person": ("POST", f"{GUARDED}/exports", REASON, Action.KEEP_VAULT),
+    "read_export": ("GET", f"{GUARDED}/exports/1", None, Action.KEEP_VAULT),
+    "take_export": ("POST", f"{GUARDED}/exports/1/take", None, Action.KEEP_VAULT),
+}
 SAYING: dict[str, tuple[str, str, Any, Action]] = {
+    **VAULT,
     "list_promises": ("GET", "/api/v1/promises", None, Action.READ),
     "make_promise": (
         "POST",

@@ -37,6 +37,7 @@ from musterpoint.interfaces.api.routes import (
     rotas,
     scenarios,
     status_pages,
+    vault,
     words,
     work,
 )
@@ -82,6 +83,8 @@ def _api() -> Door:
     api.add_router(f"{prefix}/absences", rotas.absences)
     api.add_router(f"{prefix}/paths", paths.router)
     api.add_router(f"{prefix}/replays", replays.router)
+    api.add_router(f"{prefix}/vault", vault.router)
+    api.add_router(f"{prefix}/incidents", vault.on_incidents)
     api.add_router(prefix, centre.router)
     api.add_router(prefix, handing.router)
     api.add_router(prefix, promises.router)

@@ -64,13 +64,18 @@ def _answered(request: HttpRequest, key: str, run: Callable[[], HttpResponse]) -
             response = run()
     except Exception as refusal:  # noqa: BLE001  # whatever it is, it becomes the answer
         response = handled(request, refusal)
-    if response.status_code >= FAILED:
+    if response.status_code >= FAILED or _is_for_nobody_to_keep(response):
         accounts.forget_request(person_id=person_id, key=key)
     else:
         accounts.answer_request(
             person_id=person_id, key=key, status=response.status_code, answer=_kept(response)
         )
     return response
+
+
+def _is_for_nobody_to_keep(response: HttpResponse) -> bool:
+    """Whether it holds personal data: then a repetition happens anew, and is recorded anew."""
+    return response.headers.get("Cache-Control") == "no-store"
 
 
 def _fingerprint(request: HttpRequest) -> str:

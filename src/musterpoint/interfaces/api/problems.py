@@ -27,6 +27,8 @@ from musterpoint.apps.notifications.operations import NoSuchMethod
 from musterpoint.apps.policies.drafts import NoSuchClause, NoSuchDraft
 from musterpoint.apps.policies.queries import NoStrategyInForce
 from musterpoint.apps.rotas.unknown import NoSuchRota
+from musterpoint.apps.vault.operations.reading import NoSuchToken
+from musterpoint.apps.vault.queries import NoSuchPerson
 from musterpoint.domain.authority import NotAllowed
 from musterpoint.interfaces.api import faults
 from musterpoint.interfaces.api.answers import written
@@ -179,6 +181,8 @@ HANDLERS: dict[type[Exception], Handler] = {
     NoSuchPart: _as(NOT_FOUND),
     NoSuchHandover: _as(NOT_FOUND),
     NoSuchPromise: _as(NOT_FOUND),
+    NoSuchToken: _as(NOT_FOUND),
+    NoSuchPerson: _as(NOT_FOUND),
     NoSuchMethod: lambda _request, _refusal: problem(NOT_FOUND, "There is no such way."),
     NoSuchRota: _as(NOT_FOUND),
     NoSuchDraft: _as(NOT_FOUND),

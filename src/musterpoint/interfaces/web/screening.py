@@ -22,9 +22,10 @@ from musterpoint.usecases.screen_text import Screened, place_screened, screen_te
 
 APART = "keep_apart"
 """The box of a form that moves what is only offered."""
-PASSED = re.compile(r"csrfmiddlewaretoken|(?:.*-)?(?:(?:old|new|current)?_?password[12]?)")
+PASSED = re.compile(r"csrfmiddlewaretoken|sought|(?:.*-)?(?:(?:old|new|current)?_?password[12]?)")
 PASSED_SIGNING_IN = re.compile(rf"{PASSED.pattern}|login|code|credential|token|key|next")
-"""What fields are called that hold secrets on their way to where they are checked."""
+"""What fields are called that hold secrets on their way to where they are checked, and what is
+looked up in the vault and kept nowhere."""
 NOT_OURS = frozenset({"receipts_twilio", "receipts_email", "answer_by_phone"})
 """Providers sign what they send, word for word; what they say is masked where it is kept."""
 UNSAVED = frozenset({"draft", "log_suggestions", "handover_draft"})
