@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 ROOM_PAGES = (
     "",
+    "updates/",
     "updates/new/",
     "do/assess/",
     "do/close/",

@@ -51,7 +51,7 @@ MOST = {
     "/words/glossary/": 5,
     "/words/glossary/ncr/": 7,
 }
-ROOM_MOST = 17
+ROOM_MOST = 19
 PROMISES_MOST = 11
 FACTS_MOST = 8
 DRAFT_MOST = 14

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from musterpoint.apps.notifications import wording
 from musterpoint.domain.facts import Fact
-from musterpoint.domain.personal_data import LABELS, Kind, spans
 from musterpoint.domain.plain_words import Term
+from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.updates import (
     Draft,
-    Found,
     Objection,
     Piece,
     PieceKind,
@@ -23,55 +24,79 @@ from musterpoint.domain.updates import (
 from musterpoint.interfaces.web.composing.plan import Row
 from musterpoint.interfaces.web.composing.typed import Typed
 from musterpoint.interfaces.web.shown import labels
+from musterpoint.interfaces.web.shown.strategy.naming import role_name
 from musterpoint.interfaces.web.shown.updates import beside
 from musterpoint.interfaces.web.shown.updates.previews import previews
-from musterpoint.interfaces.web.templatetags.musterpoint import centre_time
-
-_CONTACTS = frozenset({Kind.PHONE_NUMBER, Kind.EMAIL_ADDRESS, Kind.ADDRESS, Kind.POSTCODE})
+from musterpoint.usecases.composing import personal_data
 
 
-def sheet(
-    row: Row,
-    typed: Typed,
-    board: Mapping[int, Fact],
-    *,
-    approver: str,
-    glossary: Sequence[Term],
-    at: datetime,
-) -> dict[str, Any]:
-    """Return the draft for one row as the composer shows it."""
-    next_at = None if typed.is_final else typed.next_at or row.next_at(at=at)
-    next_says = centre_time(next_at) if next_at else ""
-    chosen = typed.pieces(row.rule.code, row.fields, board)
-    pieces, _wrong = compose(row.says, chosen, next_at=next_says)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every sheet of a page is judged by."""
+
+    strategy: Strategy
+    board: Mapping[int, Fact]
+    glossary: Sequence[Term]
+    zone: str
+    at: datetime
+
+
+def sheet(row: Row, typed: Typed, desk: Desk) -> dict[str, Any]:
+    """Return the draft for one row as it would be kept now."""
+    next_at = None if typed.is_final else typed.next_at or row.next_at(at=desk.at)
+    says = wording.clock_time(next_at, now=desk.at, zone=desk.zone) if next_at else ""
+    chosen = typed.pieces(row.code, row.fields, desk.board)
+    pieces, _wrong = compose(row.says, chosen, next_at=says, given=row.given)
     draft = Draft(
         pieces=pieces,
         audience=row.audience,
         rule=row.rule,
         template=row.template,
         next_at=next_at,
-        next_says=next_says,
+        next_says=says,
         is_final=typed.is_final,
+        given=row.given,
     )
-    text = text_of(_with_blanks(row, chosen, next_says=next_says))
-    objections = may_leave(draft, facts=board, at=at, personal=_personal)
+    found = may_leave(draft, facts=desk.board, at=desk.at, personal=personal_data)
+    text = text_of(_with_blanks(row, chosen, next_says=says))
+    objections = list(shown(found, pieces))
+    return _sheet(row, desk, text, subject=typed.subject) | {"objections": objections}
+
+
+def kept(
+    row: Row, pieces: Sequence[Piece], found: Iterable[Objection], desk: Desk, *, subject: str
+) -> dict[str, Any]:
+    """Return an update as it was kept, with what was found to stand in its way."""
+    objections = list(shown(found, pieces))
+    return _sheet(row, desk, text_of(pieces), subject=subject) | {"objections": objections}
+
+
+def _sheet(row: Row, desk: Desk, text: str, *, subject: str) -> dict[str, Any]:
+    rule = row.rule
     return {
-        "row": row.rule.code,
+        "row": row.code,
         "audience": row.audience.name,
         "outside": row.audience.outside,
-        "approver": approver,
-        "is_second": needs_second_person(row.rule, row.audience),
-        "next_at": next_at,
+        "approver": role_name(desk.strategy, rule.approver) if rule else "",
+        "is_second": needs_second_person(rule, row.audience),
         "text": text,
         "stretches": beside.marked(text),
-        "objections": list(shown(objections, pieces)),
-        "advice": beside.advice(text, glossary, row.audience.code),
+        "advice": beside.advice(text, desk.glossary, row.code),
         "reading": beside.reading(text),
-        "previews": previews(row.rule.channels, text, subject=typed.subject),
-        "must_say": row.rule.must_say,
-        "must_not_say": row.rule.must_not_say,
-        "clause": f"communications.{row.rule.code}",
+        "previews": previews(row.channels, text, subject=subject),
+        "must_say": rule.must_say if rule else (),
+        "must_not_say": rule.must_not_say if rule else (),
+        "clause": f"communications.{rule.code}" if rule else "",
     }
+
+
+def shown(objections: Iterable[Objection], pieces: Sequence[Piece]) -> Iterator[dict[str, Any]]:
+    """Yield each objection once, with the words it is about."""
+    said: set[str] = set()
+    for one in objections:
+        if one.says not in said:
+            said.add(one.says)
+            yield {"says": one.says, "quote": _quote(one, pieces), "field": _field(one, pieces)}
 
 
 def _with_blanks(row: Row, chosen: Sequence[Piece], *, next_says: str) -> Sequence[Piece]:
@@ -82,16 +107,7 @@ def _with_blanks(row: Row, chosen: Sequence[Piece], *, next_says: str) -> Sequen
         for name in row.fields
         if name not in filled
     ]
-    return compose(row.says, [*blanks, *chosen], next_at=next_says)[0]
-
-
-def shown(objections: Iterable[Objection], pieces: Sequence[Piece]) -> Iterator[dict[str, Any]]:
-    """Yield each objection once, with the words it is about."""
-    said: set[str] = set()
-    for one in objections:
-        if one.says not in said:
-            said.add(one.says)
-            yield {"says": one.says, "quote": _quote(one, pieces), "field": _field(one, pieces)}
+    return compose(row.says, [*blanks, *chosen], next_at=next_says, given=row.given)[0]
 
 
 def _quote(one: Objection, pieces: Sequence[Piece]) -> str:
@@ -104,16 +120,3 @@ def _quote(one: Objection, pieces: Sequence[Piece]) -> str:
 def _field(one: Objection, pieces: Sequence[Piece]) -> str:
     name = one.field if one.piece is None else pieces[one.piece].field
     return labels.label({}, name) if name else ""
-
-
-def _personal(text: str) -> Sequence[Found]:
-    return [
-        Found(
-            start=one.start,
-            end=one.end,
-            label=LABELS[one.kind],
-            contact=one.kind in _CONTACTS,
-            name=one.kind is Kind.NAME,
-        )
-        for one in spans(text)
-    ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from django.utils import timezone
 from musterpoint.domain.facts import Fact
 from musterpoint.domain.filling import proposed
 from musterpoint.domain.updates import Piece, PieceKind
+from musterpoint.domain.updates.pieces import chosen_of
 
 LARGEST = 2**31 - 1
 
@@ -27,8 +28,8 @@ class Filled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Typed:
-    """``rows`` are those of the plan that are written to, ``also`` facts that follow the template,
-    ``own`` words by row that come last."""
+    """``rows`` are the audiences that are written to, ``also`` facts that follow the template,
+    ``own`` words by audience that come last."""
 
     rows: tuple[str, ...] = ()
     filled: Mapping[str, Filled] = field(default_factory=dict)
@@ -59,7 +60,7 @@ def read(said: QueryDict, *, fields: Iterable[str], rows: Iterable[str]) -> Type
     """Return what a sent form says of these fields and rows; the rest of it is left alone."""
     known = frozenset(rows)
     return Typed(
-        rows=tuple(one for one in said.getlist("row") if one in known),
+        rows=tuple(one for one in said.getlist("to") if one in known),
         filled={name: _read(said, name) for name in fields},
         also=tuple(one for one in map(number, said.getlist("also")) if one),
         own={one: _words(said, f"own_{one}") for one in known},
@@ -78,7 +79,7 @@ def begun(fields: Iterable[str], board: Iterable[Fact], *, at: datetime, **more:
 
 def again(pieces: Iterable[Piece], **more: Any) -> Typed:
     """Return the form as it was when these pieces were composed."""
-    chosen = [one for one in pieces if one.kind is not PieceKind.TEMPLATE]
+    chosen = chosen_of(pieces)
     row = more["rows"][0]
     words = [one.says for one in chosen if not one.field and one.kind is PieceKind.WORDS]
     return Typed(
@@ -125,7 +126,4 @@ def _words(said: QueryDict, name: str) -> str:
     return said.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()
 
 
-def facts_of(typed: Typed) -> Iterator[int]:
-    """Yield the facts that are used anywhere."""
-    yield from (one.fact for one in typed.filled.values() if one.fact is not None)
-    yield from typed.also
+__all__ = ["Filled", "Typed", "again", "begun", "chosen_of", "instant", "number", "read"]

@@ -37,6 +37,7 @@ from musterpoint.interfaces.web.shown import (
 )
 from musterpoint.interfaces.web.shown.next_step import shown as next_shown
 from musterpoint.interfaces.web.shown.told import told
+from musterpoint.interfaces.web.shown.updates import lines
 
 SHOWN_ENTRIES = 60
 MOST_ENTRIES = 5000
@@ -67,6 +68,7 @@ def context(request: HttpRequest, pk: int, **more: Any) -> dict[str, Any]:
         "promises": promised.rows(promises.of_incident(pk), actor, at=at),
         **fact_board.in_room(pk, actor, is_over=room.incident.status in OVER, at=at),
         **attachments.in_room(pk, room.incident.ref, actor),
+        "updates": lines.in_room(room, actor, at=at),
         "description": room.incident.nature,
         "candidates": _candidates(room, actor, at=at),
     }
