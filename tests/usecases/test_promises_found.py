@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from musterpoint.apps.communications.models import Promise
-from musterpoint.apps.incidents.models import Incident
+from musterpoint.apps.incidents.models import HandoverItem, Incident
 from musterpoint.apps.organisation.models import RoleHolder
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.timers.operations import claim_due
 from musterpoint.domain.authority import Actor
+from musterpoint.usecases.accept_handover import accept_items
 from musterpoint.usecases.add_note import add_note
 from musterpoint.usecases.log_complaint import close_complaint, log_complaint
 from musterpoint.usecases.make_promise import make_promise
 from musterpoint.usecases.offer_handover import hand_over
 from musterpoint.usecases.record_update import record_update
 from musterpoint.usecases.remind_promises import remind_promises
+from musterpoint.usecases.settle_promise import keep_promise
 from musterpoint.usecases.unkept_promises import findings
 from musterpoint.usecases.verify_ledger import verify_ledger
 from musterpoint.usecases.work_roles import take_role
@@ -116,6 +120,30 @@ def test_what_is_handed_over_keeps_its_promises(
     )
 
     assert found() == [("handover", f"handover:{made}", incident.pk)]
+    assert verify_ledger(stream=incident.stream).bad is None
+
+
+def test_what_the_giver_owes_passes_when_it_is_accepted(
+    incident: Incident, manager: Actor, leader: Actor
+) -> None:
+    take_role(incident_id=incident.pk, role="incident_manager", by=manager, at=at(1))
+    call: dict[str, Any] = {"whom": "Her", "due_at": FOUR, "incident_id": incident.pk, "at": at(2)}
+    mine = make_promise(says="Ring her", by=manager, **call)
+    theirs = make_promise(says="Write to her", by=leader, **call)
+    kept = make_promise(says="Visit her", by=manager, **call)
+    receiver = leader.person_id or 0
+    made = hand_over(receiver_id=receiver, incident_ids=[incident.pk], by=manager, at=at(5))
+    keep_promise(promise_id=kept, by=manager, at=at(6))
+    items = HandoverItem.objects.filter(handover=made, kind="promise").order_by("number")
+    assert [one.part for one in items] == [f"promise:{mine}", f"promise:{kept}"]
+
+    accept_items(handover_id=made, numbers=[one.number for one in items], by=leader, at=at(7))
+
+    assert Promise.objects.get(pk=mine).owner_id == receiver
+    assert Promise.objects.get(pk=theirs).owner_id == receiver
+    assert Promise.objects.get(pk=kept).owner_id == manager.person_id
+    assert [one.state for one in items.all()] == ["accepted", "gone"]
+    assert items.all()[1].reason == "It is kept."
     assert verify_ledger(stream=incident.stream).bad is None
 
 

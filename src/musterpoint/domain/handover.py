@@ -54,7 +54,8 @@ class LiveState:
     """One incident as it stands, as far as somebody who takes over must know.
 
     ``leads`` says that the giver answers for all of it; others hand over their roles and tasks.
-    ``tasks`` are the giver's. ``timers`` fall due by themselves and pass with nobody.
+    ``tasks`` are the giver's, and so is what they ``owe`` somebody by a time. ``timers`` fall due
+    by themselves and pass with nobody.
     """
 
     ref: str
@@ -76,6 +77,7 @@ class LiveState:
     cause_is_proven: bool = False
     roles: tuple[Open, ...] = ()
     tasks: tuple[Open, ...] = ()
+    owe: tuple[Open, ...] = ()
     promises: tuple[Open, ...] = ()
     obligations: tuple[Open, ...] = ()
     gaps: tuple[Open, ...] = ()
@@ -94,7 +96,7 @@ class Item:
 
     @property
     def kind(self) -> str:
-        """What it is: role, task, clock, obligation, gap, help, welfare or note."""
+        """What it is: role, task, promise, clock, obligation, gap, help, welfare, note."""
         return self.part.partition(":")[0]
 
 
@@ -113,7 +115,7 @@ WELFARE_SAYS = "Look after the colleagues this distressed"
 
 def items(state: LiveState) -> tuple[Item, ...]:
     """Return what passes item by item: roles first, then the rest by when it falls due."""
-    rest = [*state.tasks]
+    rest = [*state.tasks, *state.owe]
     if state.leads:
         rest += [*state.promises, *state.obligations, *state.help, *state.gaps]
     else:
@@ -160,6 +162,7 @@ def _item(one: Open) -> Item:
 def _open_parts(state: LiveState) -> Iterator[Open]:
     yield from state.roles
     yield from state.tasks
+    yield from state.owe
     yield from state.promises
     yield from state.obligations
     yield from state.gaps

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from musterpoint.apps.communications.queries import promises as promised
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.incidents import queries as incidents
 from musterpoint.apps.incidents.models import Clock
@@ -18,6 +19,7 @@ from musterpoint.domain.handover import LiveState, Open, Told
 from musterpoint.domain.obligations import RTO, clock_of
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.policy.scales import Level
+from musterpoint.domain.promises import STANDING
 from musterpoint.domain.states import OPEN, Status
 from musterpoint.domain.timer_kinds import TimerKind
 
@@ -64,6 +66,7 @@ def state_of(room: Room, *, giver: int | None) -> LiveState:
         cause_is_proven=bool(row.resolution),
         roles=roles,
         tasks=tuple(_tasks(room, giver, leads=leads)),
+        owe=tuple(_owe(room, giver)),
         promises=tuple(_promises(room)),
         obligations=tuple(_obligations(room)),
         gaps=tuple(
@@ -99,6 +102,12 @@ def _tasks(room: Room, giver: int | None, *, leads: bool) -> Iterator[Open]:
         is_mine = whose == giver or (whose is None and leads)
         if is_mine and _is_open(task):
             yield Open(part=f"task:{task.position}", says=task.says, due_at=task.due_at)
+
+
+def _owe(room: Room, giver: int | None) -> Iterator[Open]:
+    for one in promised.of_incident(room.incident.pk):
+        if one.owner_id == giver and one.state in STANDING:
+            yield Open(part=f"promise:{one.pk}", says=one.says, due_at=one.due_at)
 
 
 def _is_open(task: TaskRow) -> bool:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from musterpoint.apps.accounts import queries as accounts
 from musterpoint.apps.accounts.models import Person
+from musterpoint.apps.communications.models import Promise
+from musterpoint.apps.communications.operations import promises
 from musterpoint.apps.incidents.models import Clock, HandoverItem, Task
 from musterpoint.apps.incidents.operations import Record, clocks, parts
 from musterpoint.apps.incidents.operations.parts import NoSuchPart
 from musterpoint.apps.incidents.queries.one import missing
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.clocks import ClockState
+from musterpoint.domain.promises import STANDING
 from musterpoint.usecases.work_roles import let_hold
 from musterpoint.usecases.working import OVER
 
@@ -29,6 +32,8 @@ def gone(record: Record, item: HandoverItem, *, giver: int) -> str:
                 return _role_gone(record, key, giver)
             case "task":
                 return _task_gone(record, int(key), giver)
+            case "promise":
+                return _promise_gone(record, int(key), giver)
             case "clock":
                 return _clock_gone(record, key)
             case "obligation":
@@ -58,6 +63,8 @@ def pass_on(record: Record, item: HandoverItem, *, giver: int, receiver: Person)
         task = parts.task_at(record, int(key))
         holds = task.role in parts.held_by(record, receiver.pk)
         parts.change(record, task, person=None if holds else receiver.pk)
+    elif kind == "promise":
+        promises.change(record, _promise(record, int(key)), owner=receiver.pk)
 
 
 def _pass_role(record: Record, code: str, *, giver: int, receiver: Person) -> None:
@@ -101,6 +108,20 @@ def _task_gone(record: Record, position: int, giver: int) -> str:
     if task.person_id is None and holder not in (None, giver):
         return f"{_name(holder)} holds its role now."
     return ""
+
+
+def _promise_gone(record: Record, pk: int, giver: int) -> str:
+    promise = _promise(record, pk)
+    if promise.state not in STANDING:
+        return f"It is {promise.state.replace('_', ' ')}."
+    return "" if promise.owner_id == giver else f"{_name(promise.owner_id)} owes it now."
+
+
+def _promise(record: Record, pk: int) -> Promise:
+    found = Promise.objects.filter(incident=record.incident, pk=pk).first()
+    if found is None:
+        raise NoSuchPart(f"promise {pk}")
+    return found
 
 
 def _holder(record: Record, role: str) -> int | None:

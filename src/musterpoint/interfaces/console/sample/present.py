@@ -87,6 +87,7 @@ def _phones_down(story: Story) -> None:
     saying.facts(it)
     saying.briefing(it)
     saying.updates(it)
+    saying.promises(it)
 
 
 def _phones_down_grows(it: _Incident) -> None:

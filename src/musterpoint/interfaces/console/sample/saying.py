@@ -1,4 +1,4 @@
-"""What is said about the dead lines of the sample centre: facts, a briefing, who heard of it."""
+"""What is said about the dead lines of the sample centre: facts, updates, a briefing, promises."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ from musterpoint.domain.facts import About
 from musterpoint.domain.updates import Piece, PieceKind
 from musterpoint.interfaces.console.sample.centre import ZONE
 from musterpoint.interfaces.console.sample.play import Story, minutes
+from musterpoint.usecases.add_note import add_note
 from musterpoint.usecases.approve_update import approve_update, ask_approval
 from musterpoint.usecases.brief_colleagues import issue_briefing
 from musterpoint.usecases.claim_fact import claim_fact
 from musterpoint.usecases.draft_update import Composed, draft_update
 from musterpoint.usecases.hear_customers import hear_customer
+from musterpoint.usecases.make_promise import make_promise
 from musterpoint.usecases.read_briefing import read_briefing
 from musterpoint.usecases.send_update import send_update
 from musterpoint.usecases.verify_fact import verify_fact
@@ -146,6 +148,16 @@ def updates(it: Told) -> None:
         _update(it, before, audience="customers", pieces=pieces)
     for before, told in ((33.5, first), (5.5, later)):
         _update(it, before, audience="colleagues", pieces=_pieces(it, told))
+
+
+def promises(it: Told) -> None:
+    """One promise that is owed, and one in a note that nobody has spoken about yet."""
+    due_at = minutes(it.story.now, 55)
+    summary = "Send the claims desk a written summary of what we know"
+    owed = partial(make_promise, says=summary, whom="Claims desk of a client", due_at=due_at)
+    _then(it, 22, "asha.patel", owed)
+    note = "The depot rang about its Monday slots. We will call them within the hour."
+    _then(it, 4, "siobhan.kelly", partial(add_note, says=note))
 
 
 def _update(it: Told, before: float, *, audience: str, pieces: tuple[Piece, ...]) -> None:

@@ -34,6 +34,7 @@ PASSING = {
 KIND = {
     "role": later("Role"),
     "task": later("Task"),
+    "promise": later("Promised"),
     "clock": later("Promise"),
     "obligation": later("Duty"),
     "gap": later("Not known"),
