@@ -20,12 +20,15 @@ from musterpoint.usecases.keep_components import (
 )
 from musterpoint.usecases.keep_status_pages import (
     NoSuchAccount,
+    NoSuchAudience,
     PageIsGone,
     PageIsUp,
     PublicNeedsNoLink,
 )
 from musterpoint.usecases.verify_ledger import verify_ledger
-from tests.factories import at, kinds, refused
+from tests.factories import at, kinds, refused, strategy
+
+__all__ = ["strategy"]
 
 
 @pytest.fixture
@@ -153,3 +156,14 @@ def test_every_change_has_the_files_written_again_once(public: str, manager: Act
 
     timer = Timer.objects.get(kind="status_files", fired_at=None, cancelled_at=None)
     assert (timer.key, timer.due_at) == ("public", at(2))
+
+
+def test_a_page_speaks_to_audiences_outside(public: str, manager: Actor, strategy: object) -> None:
+    keep_status_pages.speak_to(code=public, audiences=["press", "customers"], by=manager, at=at(1))
+    assert StatusPage.objects.get().audiences == ["customers", "press"]
+
+    for wrong in ("colleagues", "nobody"):
+        with refused(NoSuchAudience):
+            keep_status_pages.speak_to(code=public, audiences=[wrong], by=manager, at=at(2))
+    keep_status_pages.speak_to(code=public, audiences=[], by=manager, at=at(3))
+    assert StatusPage.objects.get().audiences == []

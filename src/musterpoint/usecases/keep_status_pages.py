@@ -6,6 +6,7 @@ There is one public page, and one for each client account that wants its own.
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from musterpoint.apps.communications.operations.pages import NoSuchPage, PageRec
 from musterpoint.apps.communications.queries import status_pages as queries
 from musterpoint.apps.organisation import operations as organisation
 from musterpoint.apps.organisation import queries as centre
+from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.authority import Action, Actor
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import words
@@ -39,6 +41,14 @@ class NoSuchAccount(Refusal):
 
     def __init__(self, code: str) -> None:
         super().__init__(Problem(field="account", says=f"There is no client account {code!r}."))
+
+
+class NoSuchAudience(Refusal):
+    """The strategy in force knows no such audience outside the organisation."""
+
+    def __init__(self, code: str) -> None:
+        says = f"The strategy tells nobody outside by the name {code!r}."
+        super().__init__(Problem(field="audiences", says=says))
 
 
 class PageIsGone(Conflict):
@@ -91,6 +101,24 @@ def change_page(*, code: str, name: str, says: str, by: Actor, at: datetime) -> 
     record = begin(code, by=by, at=at)
     record.set(record.page, name=title, says=says.strip()[:LONGEST_SAYING])
     record.enter("status_page_changed")
+
+
+@transaction.atomic
+def speak_to(*, code: str, audiences: Collection[str], by: Actor, at: datetime) -> None:
+    """Let a page speak to these audiences of the strategy alone; none named means all.
+
+    Raises PageIsGone, NoSuchAudience.
+    """
+    by.must(Action.KEEP_STATUS_PAGE)
+    known = policies.in_force(at=at).strategy.audiences
+    unknown = sorted(set(audiences) - {one.code for one in known.values() if one.outside})
+    if unknown:
+        raise NoSuchAudience(unknown[0])
+    record = begin(code, by=by, at=at)
+    chosen = [one for one in known if one in audiences]
+    if record.page.audiences != chosen:
+        record.set(record.page, audiences=chosen)
+        record.enter("status_page_changed")
 
 
 @transaction.atomic

@@ -8,11 +8,12 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from musterpoint.apps.communications.operations import subscribers
 from musterpoint.apps.communications.operations.receipts import fold_messages
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.channels.registry import sends_receipts
 from musterpoint.apps.notifications.models import Message
-from musterpoint.apps.notifications.models.message import UPDATE
+from musterpoint.apps.notifications.models.message import STATUS, UPDATE
 from musterpoint.apps.notifications.operations import Delivered
 from musterpoint.apps.timers import operations as timers
 from musterpoint.usecases.broken_ways import break_way
@@ -54,6 +55,7 @@ def record_deliveries(outcomes: Sequence[Outcome], *, at: datetime) -> None:
     tell_of_the_dead(dead, at=at)
     _judge_tests(taken, dead, at=at)
     fold_messages([one.message.pk for one in outcomes if one.message.purpose == UPDATE])
+    subscribers.fold([one.message.key for one in outcomes if one.message.purpose == STATUS])
     topics = {one.message.stream for one in outcomes if one.message.stream.startswith("incident:")}
     timers.announce(topics)
 

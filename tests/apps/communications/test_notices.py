@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from musterpoint.apps.communications.models import Component, Notice, StatusPage, Update
-from musterpoint.apps.communications.operations import notices
+from musterpoint.apps.communications.models import Component, Delivery, Notice, StatusPage, Update
+from musterpoint.apps.communications.operations import notices, subscribers
 from musterpoint.apps.communications.operations.notices import Said
 from musterpoint.apps.communications.queries import status_pages as queries
 from musterpoint.apps.incidents.models import Incident
@@ -176,6 +176,29 @@ def test_a_correction_stands_beside_what_was_wrong_and_reaches_the_same_people(
         "ann@customer.example", "late@customer.example",
     ] * 2  # fmt: skip
     assert "This corrects what was written before." in news[2].body
+
+
+def test_subscribers_count_as_told_once_all_of_it_is_out(outage: Incident, page: str) -> None:
+    for name in ("ann", "bob", "cem"):
+        subscribed(page, address=f"{name}@customer.example")
+    told = update(outage)
+    made = publish(outage, "Calls end.", minutes=3, update=told)
+    Delivery.objects.bulk_create(made)
+    news = list(Message.objects.filter(key__startswith="status:").order_by("id"))
+    assert [(one.recipient, one.state) for one in made] == [
+        ("Acme", "reached"), ("Subscribers of Acme", "waiting"),
+    ]  # fmt: skip
+
+    for one, state in zip(news, ("sent", "dead", "queued"), strict=True):
+        Message.objects.filter(pk=one.pk).update(state=state)
+    assert subscribers.fold([one.key for one in news]) == 0
+    Message.objects.filter(pk=news[2].pk).update(state="sent")
+    assert subscribers.fold([news[2].key, "subscribe:1:x"]) == 1
+
+    delivery = Delivery.objects.get(recipient="Subscribers of Acme")
+    assert (delivery.state, delivery.says) == (
+        "sent", "2 of 3 were taken by the readers' own servers.",
+    )  # fmt: skip
 
 
 def test_what_is_found_wrong_is_shown_as_such_at_once(outage: Incident) -> None:

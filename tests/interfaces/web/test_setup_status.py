@@ -15,7 +15,7 @@ ONE = "/setup/status/northern/"
 
 
 @pytest.fixture
-def page(manager: Actor) -> StatusPage:
+def page(manager: Actor, strategy: object) -> StatusPage:
     organisation.add_account(code="northern", name="Northern Trains")
     organisation.add_service(code="voice", name="Voice")
     code = keep_status_pages.add_page(name="Yours", account="northern", by=manager, at=at(0))
@@ -76,6 +76,14 @@ def test_the_link_is_shown_once(browser: Client, client: Client, page: StatusPag
     assert address not in browser.get(ONE).content.decode()
     browser.post(ONE, {"act": "end_link"})
     assert client.get(address.removeprefix("http://127.0.0.1:8000")).status_code == 404
+
+
+def test_its_audiences_are_chosen(browser: Client, page: StatusPage) -> None:
+    answer = browser.post(ONE, {"act": "audiences", "audiences": ["clients", "customers"]})
+
+    assert answer.status_code == 302
+    page.refresh_from_db()
+    assert page.audiences == ["customers", "clients"]
 
 
 def test_a_page_is_named_anew_and_taken_down(browser: Client, page: StatusPage) -> None:

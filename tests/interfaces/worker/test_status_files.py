@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from musterpoint.apps.communications.models import Notice, NoticeEntry, StatusPage
-from musterpoint.domain.authority import Actor
+from musterpoint.apps.timers.models import Timer
+from musterpoint.domain.authority import Actor, system
 from musterpoint.interfaces.worker.firing import fire_batch
 from musterpoint.interfaces.worker.handlers import HANDLERS
+from musterpoint.interfaces.worker.status_files import first_files
 from musterpoint.usecases import keep_components, keep_status_pages
 from tests.factories import at, manager, people
 
@@ -73,6 +75,22 @@ def test_a_change_has_them_written_again(folder: Path, manager: Actor) -> None:
     assert not list(folder.rglob(".*"))
 
 
+def test_they_are_written_again_every_night(folder: Path) -> None:
+    fire_batch(HANDLERS, at=at(3))
+
+    timer = Timer.objects.get(kind="status_files", fired_at=None)
+    assert timer.due_at == at(12 * 60)
+    (folder / "index.html").unlink()
+    fire_batch(HANDLERS, at=at(12 * 60))
+    assert (folder / "index.html").is_file()
+
+
+def test_a_worker_that_starts_writes_them(folder: Path, settings: Any) -> None:
+    assert [(one.key, one.at) for one in first_files(at=at(9))] == [("public", at(9))]
+    settings.STATUS_FOLDER = ""
+    assert first_files(at=at(9)) == []
+
+
 def test_nothing_is_written_without_a_folder(folder: Path, settings: Any) -> None:
     settings.STATUS_FOLDER = ""
 
@@ -82,7 +100,6 @@ def test_nothing_is_written_without_a_folder(folder: Path, settings: Any) -> Non
 
 
 def test_a_full_disk_is_tried_again_later(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from musterpoint.apps.timers.models import Timer
     from musterpoint.interfaces.worker import status_files
 
     def full(*_: object) -> None:
@@ -94,3 +111,20 @@ def test_a_full_disk_is_tried_again_later(folder: Path, monkeypatch: pytest.Monk
     timer = Timer.objects.get(kind="status_files")
     assert (timer.fired_at, timer.attempts) == (None, 1)
     assert "No space left" in timer.last_error
+
+
+def test_the_doctor_looks_at_the_folder(folder: Path, settings: Any) -> None:
+    from musterpoint.interfaces.console.doctor.outside import status_folder
+
+    def said() -> list[tuple[str, str]]:
+        return [(str(one.state), one.says) for one in status_folder(at(3))]
+
+    assert said() == [("warning", f"{folder} holds no page yet")]
+    fire_batch(HANDLERS, at=at(3))
+    assert said() == [("ok", f"The public page is written to {folder}")]
+    settings.STATUS_FOLDER = str(folder / "index.html" / "inside-a-file")
+    assert [state for state, _ in said()] == ["failed"]
+    settings.STATUS_FOLDER = ""
+    assert said() == [("warning", "The public status page goes down with this product")]
+    keep_status_pages.take_down_page(code="public", by=system("tests"), at=at(4))
+    assert said() == []

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
@@ -19,19 +20,38 @@ from musterpoint.apps.communications.queries import status_pages as queries
 from musterpoint.apps.communications.status_site import atom, pages, statuspage_json
 from musterpoint.apps.communications.status_site.pages import Place
 from musterpoint.apps.organisation import queries as organisation
-from musterpoint.apps.timers.operations import Claimed
+from musterpoint.apps.timers import operations as timers
+from musterpoint.apps.timers.operations import Claimed, Due
+from musterpoint.domain.timer_kinds import TimerKind
 
 CSS = "status/status.css"
 INDEX = "index.html"
 READABLE = 0o644
 
 
-def write_status_files(timers: Sequence[Claimed], at: datetime) -> None:
-    """Write the files anew when the public page is among what changed. Raises OSError."""
+def write_status_files(due: Sequence[Claimed], at: datetime) -> None:
+    """Write the files anew when the public page is among what changed. Raises OSError.
+
+    And every night, for the page shows the last ninety days.
+    """
     page = queries.public()
-    wanted = {timer.key for timer in timers}
+    wanted = {timer.key for timer in due}
     if settings.STATUS_FOLDER and page is not None and page.code in wanted:
         write_all(Path(settings.STATUS_FOLDER), page, at=at)
+        midnight = _next_midnight(at, zone=organisation.centre().zone)
+        timers.arm([Due(kind=TimerKind.STATUS_FILES, key=page.code, at=midnight)], at=at)
+
+
+def first_files(*, at: datetime) -> list[Due]:
+    """Return what has the files written when a worker starts: the folder may be a new one."""
+    page = queries.public() if settings.STATUS_FOLDER else None
+    return [Due(kind=TimerKind.STATUS_FILES, key=page.code, at=at)] if page else []
+
+
+def _next_midnight(at: datetime, *, zone: str) -> datetime:
+    wall = ZoneInfo(zone)
+    tomorrow = at.astimezone(wall).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(), tzinfo=wall).astimezone(UTC)
 
 
 def write_all(folder: Path, page: object, *, at: datetime) -> list[Path]:

@@ -17,6 +17,7 @@ from musterpoint.interfaces import clock
 from musterpoint.interfaces.worker import shared_time
 from musterpoint.interfaces.worker.firing import BATCH, fire_batch
 from musterpoint.interfaces.worker.handlers import HANDLERS, Handler
+from musterpoint.interfaces.worker.status_files import first_files
 from musterpoint.interfaces.worker.waking import Waking
 from musterpoint.usecases.erase_expired import first_sweep
 from musterpoint.usecases.prove_channels import first_rounds
@@ -99,6 +100,7 @@ class TimerLoop:
         if self._beats_next is None:
             standing = [first_look(at=now + EVERY), *first_rounds(at=now), first_sweep(at=now)]
             timers.ensure(standing, at=now)
+            timers.arm(first_files(at=now), at=now)
         timers.beat(
             worker=self._worker,
             started_at=self._started_at,

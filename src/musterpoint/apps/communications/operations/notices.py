@@ -6,7 +6,7 @@ What may be said was decided before; here it is put in its place, and subscriber
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -72,12 +72,16 @@ def publish(
 ) -> list[Delivery]:
     """Put an update on every page for its audience; return a delivery for each, not saved yet."""
     found = pages_for(incident, said.update.audience)
-    return [_put(said, incident, page, zone=zone, actor=actor, at=at) for page in found]
+    return [
+        delivery
+        for page in found
+        for delivery in _put(said, incident, page, zone=zone, actor=actor, at=at)
+    ]
 
 
 def _put(
     said: Said, incident: Incident, page: StatusPage, *, zone: str, actor: str, at: datetime
-) -> Delivery:
+) -> Iterator[Delivery]:
     record = PageRecord(page, at=at, actor=actor)
     notice = _notice(record, said, incident)
     last = pages.last_entry(notice)
@@ -94,13 +98,11 @@ def _put(
         record.set(one, corrected_by_id=entry.pk)
     record.enter("notice_told")
     count = subscribers.tell(page, notice, entry, zone=zone, at=at, also=also)
-    return _delivery(
-        said.update,
-        recipient=page.name,
-        state=Delivery.State.REACHED,
-        reached_at=at,
-        says=f"On the page; {count} subscribers are written to." if count else "On the page.",
-    )
+    reached = Delivery.State.REACHED
+    yield _delivery(said.update, recipient=page.name, state=reached, reached_at=at)
+    if count:
+        says = f"Written to {count}."
+        yield _delivery(said.update, recipient=subscribers.readers_of(page), says=says)
 
 
 def add_entry(

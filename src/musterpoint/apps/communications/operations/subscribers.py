@@ -7,10 +7,16 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from musterpoint.apps.communications import subscription_links as links
-from musterpoint.apps.communications.models import Notice, NoticeEntry, StatusPage, Subscription
+from musterpoint.apps.communications.models import (
+    Delivery,
+    Notice,
+    NoticeEntry,
+    StatusPage,
+    Subscription,
+)
 from musterpoint.apps.communications.status_site import labels, reading, statuspage_json
 from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications.models import ContactMethod, Message
@@ -81,6 +87,38 @@ def tell(
     if readers:
         notifications.queue(_letters(page, notice, entry, readers, zone=zone), at=at)
     return len(readers)
+
+
+def fold(keys: Collection[str]) -> int:
+    """Note on the deliveries of updates that their news to subscribers is out; return how many.
+
+    While some of it waits the delivery does, so that a correction is watched until all are sent.
+    """
+    parts = (key.split(":") for key in keys if key.startswith("status:"))
+    wanted = {int(entry) for _status, entry, _reader in parts}
+    entries = NoticeEntry.objects.filter(pk__in=wanted).exclude(update=None)
+    return sum(map(_fold, entries.select_related("notice__page")))
+
+
+def _fold(entry: NoticeEntry) -> int:
+    news = Message.objects.filter(
+        stream=f"notice:{entry.notice_id}", purpose=STATUS, key__startswith=f"status:{entry.pk}:"
+    )
+    counts = dict(news.order_by().values_list("state").annotate(Count("id")))
+    page = entry.notice.page
+    if page is None or counts.get(Message.State.QUEUED):
+        return 0
+    taken, whole = counts.get(Message.State.SENT, 0), sum(counts.values())
+    rows = Delivery.objects.filter(update=entry.update_id, recipient=readers_of(page))
+    return rows.update(
+        state=Delivery.State.SENT if taken else Delivery.State.FAILED,
+        says=f"{taken} of {whole} were taken by the readers' own servers.",
+    )
+
+
+def readers_of(page: StatusPage) -> str:
+    """Return what a delivery calls the subscribers of a page."""
+    return f"Subscribers of {page.name}"
 
 
 def reader_of(key: str) -> int | None:

@@ -22,6 +22,11 @@ def _name(request: HttpRequest, code: str, values: Values) -> str:
     return _("Kept.")
 
 
+def _audiences(request: HttpRequest, code: str, values: Values) -> str:
+    keep_status_pages.speak_to(code=code, audiences=values["audiences"], **_by(request))
+    return _("Kept.")
+
+
 def _component(request: HttpRequest, code: str, values: Values) -> str:
     keep_components.add_component(page=code, **values, **_by(request))
     return _("Added. Readers see it now.")
@@ -72,6 +77,7 @@ def _by(request: HttpRequest) -> dict[str, Any]:
 
 ACTS: Mapping[str, Act] = {
     "name": _name,
+    "audiences": _audiences,
     "component": _component,
     "show": _show,
     "remove": _remove,

@@ -33,6 +33,10 @@ class NewPageForm(NameForm):
     field_order = ("account", "name", "says")
 
 
+class AudiencesForm(ActionForm):
+    audiences = forms.MultipleChoiceField(label=_("It speaks to"), required=False, widget=ticks())
+
+
 class ComponentForm(ActionForm):
     name = forms.CharField(
         label=_("Name"),

@@ -86,8 +86,16 @@ def _forms(request: HttpRequest, page: Any, *, sent: str = "") -> dict[str, Form
     services = [("", _("Nothing in particular"))]
     services += [(place.code, place.name) for place in directory.places().service]
     present = {"name": page.name, "says": page.says}
+    strategy = directory.strategy(at=asked.moment(request)).strategy
+    outside = [(one.code, one.name) for one in strategy.audiences.values() if one.outside]
     return {
         "name": forms.NameForm(data("name"), initial=present, auto_id="name-%s"),
+        "audiences": forms.AudiencesForm(
+            data("audiences"),
+            choices={"audiences": outside},
+            initial={"audiences": page.audiences},
+            auto_id="audiences-%s",
+        ),
         "component": forms.ComponentForm(
             data("component"), choices={"service": services}, auto_id="component-%s"
         ),

@@ -200,6 +200,11 @@ def _made(wanted: Wanted) -> bytes | None:
     return made.encode() if isinstance(made, str) else made
 
 
+def forget() -> None:
+    """Make every answer anew, for tests."""
+    _made.cache_clear()
+
+
 def _home(page: Page, wanted: Wanted) -> str:
     return pages.home(queries.read(page), wanted.where, zone=wanted.zone, at=wanted.at)
 

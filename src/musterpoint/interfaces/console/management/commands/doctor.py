@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand
 from django.db import DatabaseError
 
 from musterpoint.interfaces import clock
-from musterpoint.interfaces.console.doctor import ground, guarding, reaching, running
+from musterpoint.interfaces.console.doctor import ground, guarding, outside, reaching, running
 from musterpoint.interfaces.console.doctor.outcome import Outcome, State, failed
 
 CHECKS: tuple[Callable[[datetime], Iterator[Outcome]], ...] = (
@@ -23,6 +23,7 @@ CHECKS: tuple[Callable[[datetime], Iterator[Outcome]], ...] = (
     ground.disk,
     ground.addresses,
     ground.mail,
+    outside.status_folder,
     reaching.returned_mail,
     reaching.browsers,
     guarding.vault,
