@@ -2,6 +2,7 @@
    Each restored draft says so and can be thrown away. Forgotten when the server has accepted the form, not before. */
 
 import { isSending, isSentByScript } from "./forms.js";
+import { masked } from "./personal.js";
 
 const PREFIX = "musterpoint.draft.";
 const SKIP = /^(csrfmiddlewaretoken|version)$/;
@@ -12,6 +13,9 @@ const time = () => new Date().toLocaleTimeString("en-GB", { hour: "2-digit", min
 function read(form) {
   return [...new FormData(form)].filter(([name, value]) => !SKIP.test(name) && typeof value === "string" && value);
 }
+
+/* A card, its code or a password is kept nowhere, this device included. */
+const store = (key, pairs) => localStorage.setItem(key, JSON.stringify(pairs.map(([name, value]) => [name, masked(value)])));
 
 function write(form, pairs) {
   for (const field of form.elements) {
@@ -38,7 +42,7 @@ function status(form, text) {
 async function keep(form, key) {
   const pairs = read(form);
   if (!pairs.length) return;
-  localStorage.setItem(key, JSON.stringify(pairs));
+  store(key, pairs);
   let where = "";
   if (form.dataset.draftUrl) {
     try {
@@ -109,14 +113,14 @@ export function care(form) {
   });
   form.addEventListener("submit", () => {
     clearTimeout(timer);
-    localStorage.setItem(key, JSON.stringify(read(form))); // the sending may fail
+    store(key, read(form)); // the sending may fail
     if (!isSentByScript(form)) sessionStorage.setItem(PREFIX + "sent", key);
   });
   form.addEventListener("htmx:afterRequest", ({ detail }) => {
     if (detail.elt === form && detail.successful && isSending(detail)) localStorage.removeItem(key);
   });
   addEventListener("pagehide", () => {
-    if (form.dataset.dirty === "true") localStorage.setItem(key, JSON.stringify(read(form)));
+    if (form.dataset.dirty === "true") store(key, read(form));
   });
 }
 

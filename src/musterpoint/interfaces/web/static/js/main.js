@@ -4,6 +4,7 @@ import "./forms.js";
 import "./countdown.js";
 import "./dialog.js";
 import "./shortcuts.js";
+import "./personal.js";
 import "./drafts.js";
 import "./live.js";
 import "./strategy-cells.js";
