@@ -94,7 +94,13 @@ class ErasedAlready(Conflict):
 
 
 def attach_file(
-    *, incident_id: int, name: str, content: Iterable[bytes], by: Actor, at: datetime
+    *,
+    incident_id: int,
+    name: str,
+    content: Iterable[bytes],
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
 ) -> int:
     """Keep the file and return its number.
 
@@ -107,7 +113,8 @@ def attach_file(
     except storage.TooLarge:
         raise FileTooLarge from None
     try:
-        return _attach(incident_id, called, _kind(stored, called), stored, by=by, at=at)
+        kind = _kind(stored, called)
+        return _attach(incident_id, called, kind, stored, by=by, at=at, seen_version=seen_version)
     except BaseException:
         storage.remove(stored.key)
         raise
@@ -115,9 +122,16 @@ def attach_file(
 
 @transaction.atomic
 def _attach(
-    incident_id: int, name: str, kind: str, stored: Stored, *, by: Actor, at: datetime
+    incident_id: int,
+    name: str,
+    kind: str,
+    stored: Stored,
+    *,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None,
 ) -> int:
-    record = begin(incident_id, by=by, at=at)
+    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     stream = record.incident.stream
     if attachments.count(stream) >= MOST_FILES:
         raise TooManyFiles
@@ -131,10 +145,18 @@ def _attach(
 
 
 @transaction.atomic
-def withdraw_file(*, incident_id: int, number: int, why: str, by: Actor, at: datetime) -> None:
+def withdraw_file(
+    *,
+    incident_id: int,
+    number: int,
+    why: str,
+    by: Actor,
+    at: datetime,
+    seen_version: int | None = None,
+) -> None:
     """Hand the file out no more. Raises NoSuchAttachment, WithdrawnAlready, NotYours, Refusal."""
     by.must(Action.ATTACH)
-    record = begin(incident_id, by=by, at=at)
+    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     row = queries.one(record.incident.stream, number)
     if not row.is_there:
         raise WithdrawnAlready
@@ -153,13 +175,15 @@ def withdraw_file(*, incident_id: int, number: int, why: str, by: Actor, at: dat
 
 
 @transaction.atomic
-def erase_file(*, incident_id: int, number: int, by: Actor, at: datetime) -> None:
+def erase_file(
+    *, incident_id: int, number: int, by: Actor, at: datetime, seen_version: int | None = None
+) -> None:
     """Take the file and its name away for good. Raises NoSuchAttachment, StillThere, ErasedAlready.
 
     Its hash and size stay in the record: they say that there was a file, and not what it said.
     """
     by.must(Action.KEEP_VAULT)
-    record = begin(incident_id, by=by, at=at)
+    record = begin(incident_id, by=by, at=at, seen_version=seen_version)
     row = queries.one(record.incident.stream, number)
     if row.is_there:
         raise StillThere

@@ -31,6 +31,8 @@ class Speaker:
             more["Authorization"] = f"Bearer {self.secret}"
         data = body if isinstance(body, bytes) else b"" if body is None else json.dumps(body)
         kind = "application/json" if body is not None else ""
+        if isinstance(body, bytes) and body.startswith(b"--XX"):
+            kind = "multipart/form-data; boundary=XX"
         return self._client.generic(  # type: ignore[return-value]  # it is an HttpResponse with more
             method, address, data, content_type=kind, headers=more
         )

@@ -7,6 +7,11 @@ from typing import Any
 from musterpoint.domain.authority import Action
 
 ONE = "/api/v1/incidents/{ref}"
+FORM = (
+    b'--XX\r\nContent-Disposition: form-data; name="file"; filename="a.exe"\r\n\r\n'
+    b"no program\r\n--XX--\r\n"
+)
+"""A form that is refused in the end, so that no file is left behind."""
 BRIEFING = {"headline": "Calls drop", "lines": [{"part": "say", "says": "We know."}]}
 PROMISE = "/api/v1/promises/1"
 LATER = "2190-01-01T00:00:00Z"
@@ -82,6 +87,17 @@ SAYING: dict[str, tuple[str, str, Any, Action]] = {
     "read_receipts": ("GET", "/api/v1/briefings/1/reads", None, Action.READ),
     "read_briefing": ("POST", "/api/v1/briefings/1/reads", {"revision": 1}, Action.READ),
     "remind_unread": ("POST", "/api/v1/briefings/1/remind", None, Action.UPDATE),
+    "list_attachments": ("GET", f"{ONE}/attachments", None, Action.READ),
+    "attach_file": ("POST", f"{ONE}/attachments", FORM, Action.ATTACH),
+    "read_attachment": ("GET", f"{ONE}/attachments/1", None, Action.READ),
+    "download_attachment": ("GET", f"{ONE}/attachments/1/file", None, Action.READ),
+    "withdraw_attachment": (
+        "POST",
+        f"{ONE}/attachments/1/withdraw",
+        {"why": "Wrong one"},
+        Action.ATTACH,
+    ),
+    "erase_attachment": ("POST", f"{ONE}/attachments/1/erase", None, Action.KEEP_VAULT),
     "check_words": ("POST", "/api/v1/words/check", {"text": "The ETA"}, Action.READ),
     "compare_words": (
         "POST",

@@ -19,6 +19,7 @@ from musterpoint.interfaces.api.parsing import StrictParser
 from musterpoint.interfaces.api.problems import METHOD, NOT_FOUND, handled, problem
 from musterpoint.interfaces.api.routes import (
     agreeing,
+    attachments,
     briefings,
     centre,
     complaints,
@@ -70,6 +71,7 @@ def _api() -> Door:
     api.add_router(f"{prefix}/incidents", life.router)
     api.add_router(f"{prefix}/incidents", work.router)
     api.add_router(f"{prefix}/incidents", facts.router)
+    api.add_router(f"{prefix}/incidents", attachments.router)
     api.add_router(f"{prefix}/incidents", briefings.on_incidents)
     api.add_router(f"{prefix}/briefings", briefings.router)
     api.add_router(f"{prefix}/complaints", complaints.router)

@@ -12,6 +12,9 @@ from musterpoint.interfaces.api.problems import MEDIA_TYPE, TOO_LARGE, BadQuery,
 from musterpoint.interfaces.api.screening import told
 
 LONGEST_BODY = 2 * 1024 * 1024
+LONGEST_FORM = 21 * 1024 * 1024
+"""A form with a file: the largest file there may be, and what is sent around it."""
+FORM = "multipart/form-data"
 Run = Callable[..., HttpResponse]
 
 
@@ -28,6 +31,9 @@ def guard(run: Run) -> Run:
         for name in model.__ninja_flatten_map__
     }
 
+    takes_file = any(model.__ninja_param_source__ == "file" for model in operation.models)
+    longest = LONGEST_FORM if takes_file else LONGEST_BODY
+
     @wraps(run)
     def guarded(request: HttpRequest, **values: Any) -> HttpResponse:
         for name in request.GET:
@@ -35,10 +41,12 @@ def guard(run: Run) -> Run:
                 says = f"There is no such filter here. Known: {', '.join(sorted(known)) or 'none'}."
                 return handled(request, BadQuery(name, says))
         size = _announced(request)
-        if size > LONGEST_BODY:
-            says = f"Send at most {LONGEST_BODY // 1024} KiB; this is {size // 1024} KiB."
+        if size > longest:
+            says = f"Send at most {longest // 1024} KiB; this is {size // 1024} KiB."
             return problem(TOO_LARGE, says)
-        if size and not _is_json(request):
+        if takes_file and request.content_type != FORM:
+            return problem(MEDIA_TYPE, f"Send a form with Content-Type: {FORM}.")
+        if size and not takes_file and not _is_json(request):
             return problem(MEDIA_TYPE, "Send JSON with Content-Type: application/json.")
         return told(request, run(request, **values))
 

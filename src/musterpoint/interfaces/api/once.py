@@ -83,6 +83,13 @@ def _fingerprint(request: HttpRequest) -> str:
     seen = repr(request.headers.get("If-Match"))
     parts = (request.method or "", request.get_full_path(), seen)
     digest = hashlib.sha256("\n".join(parts).encode("utf-8", "replace"))
+    if request.content_type == "multipart/form-data":
+        for name in sorted(request.FILES):
+            for file in request.FILES.getlist(name):
+                digest.update(f"{name}\n{file}\n".encode("utf-8", "replace"))
+                for chunk in file.chunks():
+                    digest.update(chunk)
+        return digest.hexdigest()
     # What may be kept nowhere is in no digest either: three digits are soon guessed from one.
     digest.update(masked(request.body.decode("utf-8", "replace")).encode("utf-8", "replace"))
     return digest.hexdigest()

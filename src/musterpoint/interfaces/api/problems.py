@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from musterpoint.apps.accounts.operations import KeyReused, StillRunning
+from musterpoint.apps.attachments.queries import AttachmentGone, NoSuchAttachment
 from musterpoint.apps.communications.queries.glossary import NoSuchTerm
 from musterpoint.apps.communications.unknown import NoSuchBriefing, NoSuchPromise
 from musterpoint.apps.complaints.operations import NoSuchComplaint
@@ -177,6 +178,8 @@ HANDLERS: dict[type[Exception], Handler] = {
     NoSuchIncident: _as(NOT_FOUND),
     NoSuchComplaint: _as(NOT_FOUND),
     NoSuchTerm: _as(NOT_FOUND),
+    NoSuchAttachment: _as(NOT_FOUND),
+    AttachmentGone: _as(NOT_FOUND),
     NoSuchBriefing: _as(NOT_FOUND),
     NoSuchPart: _as(NOT_FOUND),
     NoSuchHandover: _as(NOT_FOUND),

@@ -5,7 +5,6 @@ A file leaves as a download and never as a part of a page, whatever it is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from musterpoint.apps.attachments import mail_text, queries, storage
+from musterpoint.apps.attachments import handing_out, mail_text, queries, storage
 from musterpoint.apps.incidents import queries as incidents
 from musterpoint.domain.authority import Action
 from musterpoint.interfaces.web import asked
@@ -26,12 +25,6 @@ from musterpoint.interfaces.web.views import answering, saying
 from musterpoint.usecases.attach_file import attach_file, erase_file, withdraw_file
 from musterpoint.usecases.refusals import Refusal
 
-HANDED_OUT: Mapping[str, str] = {
-    "X-Content-Type-Options": "nosniff",
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "private, no-store",
-}
 LARGEST_NUMBER = 2**31 - 1
 
 
@@ -60,7 +53,7 @@ def download(request: HttpRequest, ref: int, number: int) -> HttpResponseBase:
     except FileNotFoundError as lost:
         raise Http404 from lost
     response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.kind)
-    for name, value in HANDED_OUT.items():
+    for name, value in handing_out.HEADERS.items():
         response[name] = value
     return response
 
