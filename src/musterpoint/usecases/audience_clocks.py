@@ -17,6 +17,7 @@ from musterpoint.domain.states import OPEN
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.domain.updates import Owed, Stage, Told, owed
 from musterpoint.domain.updates.cadence import warned_at
+from musterpoint.domain.updates.compliance import Word, words_owed
 
 
 def arm_audiences(record: Record, strategy: Strategy) -> None:
@@ -36,6 +37,15 @@ def owed_now(incident: Incident, strategy: Strategy, *, at: datetime) -> tuple[O
     stages = queries.stages(incident, strategy, at=at)
     told = queries.told([incident.pk])[incident.pk]
     return owed_of(incident, strategy, stages, told)
+
+
+def words_of(incident: Incident, strategy: Strategy, *, at: datetime) -> tuple[Word, ...]:
+    """Return every word that fell due by ``at``, and whether it came in time."""
+    if incident.restricted or incident.source_system:
+        return ()
+    stages = queries.stages(incident, strategy, at=at)
+    told = queries.told([incident.pk])[incident.pk]
+    return words_owed(strategy, stages, told, at=at, ended_at=incident.resolved_at)
 
 
 def owed_of(

@@ -40,8 +40,8 @@ def mark_delivery(
     at: datetime,
     says: str = "",
     seen_version: int | None = None,
-) -> None:
-    """Say that it is done, or why it could not be; what failed may be done later.
+) -> int:
+    """Say that it is done, or why it could not be; return the number of its update.
 
     A failed message of the outbox may be made good by hand as well. Raises OnlyAPerson, NoSuchPart,
     GoesByItself, SaysWhyNot.
@@ -67,3 +67,4 @@ def mark_delivery(
         says=text,
     )
     record.keep()
+    return row.update.number

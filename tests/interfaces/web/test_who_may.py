@@ -40,6 +40,7 @@ NEEDS: dict[str, Action | None] = {
     "reach": None, "reach_add": None, "reach_browser": None, "reach_order": None,
     "reach_quiet": None, "reach_way": None, "setup_reach": Action.ADMINISTER,
     "setup_reach_one": Action.ADMINISTER, "setup_reach_way": Action.ADMINISTER,
+    "setup_audiences": Action.ADMINISTER, "setup_audience": Action.ADMINISTER,
     "undelivered": Action.ADMINISTER, "undelivered_one": Action.ADMINISTER,
     "rotas": None, "rota": None, "my_turns": None, "rota_new": Action.PLAN_ROTA,
     "rota_layers": Action.PLAN_ROTA, "rota_calendars": Action.PLAN_ROTA,
@@ -97,7 +98,8 @@ def _of_updates(ref: str) -> dict[str, str]:
     return {
         "updates": updates, "update_new": f"{updates}new/", "update_preview": f"{updates}preview/",
         "update": f"{updates}1/", "update_edit": f"{updates}1/edit/",
-        "update_languages": f"{updates}1/languages/",
+        "update_languages": f"{updates}1/languages/", "setup_audiences": "/setup/audiences/",
+        "setup_audience": "/setup/audiences/customers/",
     }  # fmt: skip
 
 

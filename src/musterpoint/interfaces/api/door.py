@@ -20,6 +20,7 @@ from musterpoint.interfaces.api.problems import METHOD, NOT_FOUND, handled, prob
 from musterpoint.interfaces.api.routes import (
     agreeing,
     attachments,
+    audiences,
     briefings,
     centre,
     complaints,
@@ -38,6 +39,7 @@ from musterpoint.interfaces.api.routes import (
     rotas,
     scenarios,
     status_pages,
+    updates,
     vault,
     words,
     work,
@@ -72,6 +74,8 @@ def _api() -> Door:
     api.add_router(f"{prefix}/incidents", work.router)
     api.add_router(f"{prefix}/incidents", facts.router)
     api.add_router(f"{prefix}/incidents", attachments.router)
+    api.add_router(f"{prefix}/incidents", updates.router)
+    api.add_router(f"{prefix}/audiences", audiences.router)
     api.add_router(f"{prefix}/incidents", briefings.on_incidents)
     api.add_router(f"{prefix}/briefings", briefings.router)
     api.add_router(f"{prefix}/complaints", complaints.router)

@@ -24,6 +24,7 @@ WHERE e.stream = %s AND e.data -> 'changes' @> '[{"of": "incident"}]'
     AND c.value ->> 'field' IN ('priority', 'category', 'declared_at', 'stood_down_at')
 ORDER BY e.seq, c.place
 """
+NOT_SENT = (Update.State.DRAFTED, Update.State.APPROVAL, Update.State.APPROVED)
 OPEN = (Delivery.State.WAITING, Delivery.State.FAILED)
 _SAID = (Update.State.SENT, Update.State.WRONG)
 
@@ -31,12 +32,12 @@ _SAID = (Update.State.SENT, Update.State.WRONG)
 def of_incident(incident_id: int) -> QuerySet[Update]:
     """Return the updates of an incident in their order, with who composed, agreed and sent."""
     rows = Update.objects.filter(incident=incident_id).order_by("number")
-    return rows.select_related("composed_by", "approved_by", "sent_by", "corrects")
+    return rows.select_related("incident", "composed_by", "approved_by", "sent_by", "corrects")
 
 
-def one(incident_id: int, number: int) -> Update:
-    """Return one update of an incident, or raise Update.DoesNotExist."""
-    return of_incident(incident_id).get(number=number)
+def find(incident_id: int, number: int) -> Update | None:
+    """Return one update of an incident, or None."""
+    return of_incident(incident_id).filter(number=number).first()
 
 
 def pieces(ids: Sequence[int]) -> dict[int, tuple[rules.Piece, ...]]:

@@ -26,14 +26,12 @@ from musterpoint.interfaces.api.shapes.work import (
     NoteBody,
     OpenRoleBody,
     TaskBody,
-    UpdateBody,
 )
 from musterpoint.usecases.add_note import NoteKind, add_note
 from musterpoint.usecases.anchor_obligation import anchor_obligation
 from musterpoint.usecases.ask_help import answer_help, ask_help
 from musterpoint.usecases.link_incident import link_incident, undo_link
 from musterpoint.usecases.merge_incident import merge_incident, undo_merge
-from musterpoint.usecases.record_update import record_update
 from musterpoint.usecases.refusals import Problem, Refusal
 from musterpoint.usecases.settle_obligation import settle_obligation
 from musterpoint.usecases.swarm_help import offer_help
@@ -56,18 +54,6 @@ RowId = Annotated[int, Field(ge=1, le=2**63 - 1)]
 def note(request: HttpRequest, ref: str, body: NoteBody) -> HttpResponse:
     """Add words to the timeline, also after the end."""
     return change(request, ref, add_note, says=body.says, kind=body.kind or NoteKind.NOTE)
-
-
-@router.post(
-    "/{ref}/updates",
-    response=CHANGED,
-    auth=Bearer(Action.UPDATE),
-    operation_id="record_update",
-    summary="Record an update",
-)
-def update(request: HttpRequest, ref: str, body: UpdateBody) -> HttpResponse:
-    """Record what was told to whom: it meets the update clock and starts the next round."""
-    return change(request, ref, record_update, says=body.says, audience=body.audience)
 
 
 @router.post(

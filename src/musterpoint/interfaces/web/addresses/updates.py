@@ -2,7 +2,12 @@
 
 from django.urls import URLPattern, path
 
-from musterpoint.interfaces.web.views import composer, update_languages, updates
+from musterpoint.interfaces.web.views import (
+    composer,
+    setup_audiences,
+    update_languages,
+    updates,
+)
 
 pages: list[URLPattern] = [
     path("incidents/<ref:ref>/updates/", updates.listed, name="updates"),
@@ -15,4 +20,6 @@ pages: list[URLPattern] = [
         update_languages.page,
         name="update_languages",
     ),
+    path("setup/audiences/", setup_audiences.overview, name="setup_audiences"),
+    path("setup/audiences/<slug:code>/", setup_audiences.one, name="setup_audience"),
 ]
