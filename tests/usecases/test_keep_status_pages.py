@@ -167,3 +167,17 @@ def test_a_page_speaks_to_audiences_outside(public: str, manager: Actor, strateg
             keep_status_pages.speak_to(code=public, audiences=[wrong], by=manager, at=at(2))
     keep_status_pages.speak_to(code=public, audiences=[], by=manager, at=at(3))
     assert StatusPage.objects.get().audiences == []
+
+
+def test_a_row_that_differs_from_its_ledger_is_found(public: str, manager: Actor) -> None:
+    code = keep_components.add_component(page=public, name="Chat", by=manager, at=at(1))
+    keep_components.show_component(
+        page=public, code=code, status="partial_outage", by=manager, at=at(2)
+    )
+    assert verify_ledger(stream="status:public").bad is None
+
+    Component.objects.update(status="operational")
+
+    found = verify_ledger(stream="status:public").bad
+    assert found is not None
+    assert "component:chat status" in str(found)

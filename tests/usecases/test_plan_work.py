@@ -29,6 +29,7 @@ from musterpoint.usecases.plan_work import (
     turn_work,
 )
 from musterpoint.usecases.refusals import Refusal
+from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import at, kinds, refused
 
 WORK = {"title": "New lines", "says": "Calls may drop for a minute."}
@@ -69,6 +70,7 @@ def test_work_runs_from_announced_to_finished(page: str, manager: Actor) -> None
     assert (status(), armed()) == ("operational", {})
     assert Notice.objects.get().resolved_at == at(90)
     assert kinds("status:public")[-3:] == ["work_announced", "work_turned", "work_turned"]
+    assert verify_ledger(stream="status:public").bad is None
 
 
 def test_work_that_is_moved_says_what_moved(page: str, manager: Actor) -> None:

@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from musterpoint.apps.attachments import queries as attachments
 from musterpoint.apps.communications import as_recorded as communications
 from musterpoint.apps.communications import glossary_record
-from musterpoint.apps.communications.operations import briefing_record, promises
+from musterpoint.apps.communications.operations import briefing_record, pages, promises
 from musterpoint.apps.escalation import queries as escalation
 from musterpoint.apps.exercises import operations as exercises
 from musterpoint.apps.incidents import as_recorded as incidents
@@ -38,6 +38,7 @@ from musterpoint.domain.sealing import misplaced
 
 STREAMS_AT_ONCE = 1_000
 INCIDENT = "incident:"
+STATUS_PAGE = "status"
 _Stated = Mapping[tuple[str, int], Mapping[str, str]]
 
 
@@ -193,14 +194,15 @@ def _duty(stream: str, name: str, row: Mapping[str, Any], strategy: Strategy) ->
 
 
 def _strategy(stream: str, recorded: Sequence[ledger.Entry]) -> Finding | None:
-    """Hold a draft, a version, an exercise, a part of the vault or a term against its ledger."""
+    """Hold a draft, a version, a part of the vault, a term, a status page … against its ledger."""
     kind, _colon, number = stream.partition(":")
-    if kind not in _OF_STRATEGY or not number.isdecimal():
+    if kind != STATUS_PAGE and (kind not in _OF_STRATEGY or not number.isdecimal()):
         return None
     folded, contradiction = add_up(stream, recorded)
     if contradiction is not None:
         return contradiction
-    rows = _OF_STRATEGY[kind](int(number))
+    is_page = kind == STATUS_PAGE
+    rows = pages.rows_of(number) if is_page else _OF_STRATEGY[kind](int(number))
     if rows is None:
         return Finding(stream=stream, seq=0, says="is recorded and has no row")
     removed = [name for name, row in folded.rows.items() if all(v is None for v in row.values())]

@@ -18,6 +18,7 @@ from musterpoint.domain.authority import Actor
 from musterpoint.domain.status_pages import Impact
 from musterpoint.usecases import keep_components, keep_status_pages, subscribe
 from musterpoint.usecases.plan_work import announce_work
+from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import agent, at, incident, kinds, log, manager, people, strategy
 from tests.usecases.test_subscribe import subscribed
 
@@ -79,6 +80,7 @@ def test_the_first_update_begins_a_notice_and_the_last_ends_it(outage: Incident)
     ]  # fmt: skip
     assert shown() == {"phone-lines": "operational", "chat": "operational"}
     assert kinds("status:public")[-1] == "notice_told"
+    assert verify_ledger(stream="status:public").bad is None
 
 
 def test_an_update_after_the_last_opens_the_same_notice_again(outage: Incident) -> None:
@@ -176,6 +178,7 @@ def test_a_correction_stands_beside_what_was_wrong_and_reaches_the_same_people(
         "ann@customer.example", "late@customer.example",
     ] * 2  # fmt: skip
     assert "This corrects what was written before." in news[2].body
+    assert verify_ledger(stream="status:public").bad is None
 
 
 def test_subscribers_count_as_told_once_all_of_it_is_out(outage: Incident, page: str) -> None:

@@ -44,6 +44,10 @@ PROVEN = (
     "fact",
     "contradiction",
     "promise",
+    "page",
+    "component",
+    "notice",
+    "entry",
     "term",
     "attachment",
 )

@@ -137,6 +137,22 @@ def label_of(row: Model) -> str:
             return f"entry:{row.pk}"
 
 
+def as_recorded(row: Model) -> dict[str, Any]:
+    """Return a row as its page's ledger must add up to it: tracked fields that say something."""
+    found = {one.name: _plain(one, getattr(row, one.attname)) for one in _tracked(row)}
+    return {name: value for name, value in found.items() if value is not None}
+
+
+def rows_of(code: str) -> dict[str, dict[str, Any]] | None:
+    """Return all rows that the ledger of a page tells of; None when there is no such page."""
+    page = StatusPage.objects.filter(code=code).first()
+    if page is None:
+        return None
+    rows: list[Model] = [page, *page.components.all(), *page.notices.all()]
+    rows += NoticeEntry.objects.filter(notice__page=page)
+    return {label_of(row): as_recorded(row) for row in rows}
+
+
 def _tracked(row: Model) -> list[Field[Any, Any]]:
     return [field for field in row._meta.concrete_fields if field.name not in _UNTRACKED]
 
