@@ -63,8 +63,9 @@ def test_no_page_has_a_fault(at_desk: Open, width: int, height: int) -> None:
     axe = AXE.read_text()
 
     found: dict[str, list[str]] = {}
+    briefed = _briefed(desk, room)
     written = _draft(desk)
-    for path in (*PAGES, *(room + tail for tail in ROOM_PAGES), *handed, *written):
+    for path in (*PAGES, *(room + tail for tail in ROOM_PAGES), *briefed, *handed, *written):
         page = desk.go(path)
         page.evaluate(axe)
         faults: list[str] = []
@@ -133,6 +134,16 @@ def _promise(desk: Desk, room: str) -> None:
     page.fill("#note-says", "We will ring her within two hours.")
     page.click("text=Add note")
     page.locator("#promises:has-text('We will ring her')").wait_for()
+
+
+def _briefed(desk: Desk, room: str) -> tuple[str, ...]:
+    """Return the pages of a briefing: written, standing, revised; it stands on the card too."""
+    page = desk.go(f"{room}briefings/new/")
+    page.get_by_label("What to say now").fill("We know of it, and we are on it.")
+    page.get_by_role("button", name="Brief colleagues").click()
+    page.wait_for_url(re.compile(r"/briefings/\d+/$"))
+    path = page.url.removeprefix(desk.address)
+    return f"{room}briefings/new/", path, f"{path}revise/"
 
 
 def _handed(desk: Desk, other: Desk) -> tuple[str, ...]:
