@@ -19,6 +19,7 @@ ROOM_PAGES = (
     "do/assess/",
     "do/close/",
     "do/details/",
+    "do/suspect/",
     "timeline/print/",
     "files/",
     "facts/",
@@ -41,7 +42,7 @@ PAGES = (
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
     "/strategy/documents/", "/strategy/exercises/", "/strategy/training/", "/strategy/replays/",
     "/strategy/drafts/", "/strategy/search/?q=phone", "/strategy/1/comments/paths.technology/",
-    "/handovers/", "/handovers/new/", "/shift-log/", "/promises/", "/card/", "/briefings/",
+    "/handovers/", "/handovers/new/", "/shift-log/", "/promises/", "/card/", "/briefings/", "/vault/",
     "/no-such-page/",
     "/words/", "/words/glossary/", "/words/glossary/torque/", "/words/new-term/",
 )  # fmt: skip
