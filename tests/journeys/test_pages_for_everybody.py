@@ -42,8 +42,8 @@ PAGES = (
     "/rotas/technology/layers/", "/rotas/carrier/calendars/", "/my-turns/", "/new-rota/",
     "/strategy/documents/", "/strategy/exercises/", "/strategy/training/", "/strategy/replays/",
     "/strategy/drafts/", "/strategy/search/?q=phone", "/strategy/1/comments/paths.technology/",
-    "/handovers/", "/handovers/new/", "/shift-log/", "/promises/", "/card/", "/briefings/", "/vault/",
-    "/no-such-page/",
+    "/handovers/", "/handovers/new/", "/shift-log/", "/promises/", "/card/", "/briefings/",
+    "/no-such-page/", "/vault/",
     "/words/", "/words/glossary/", "/words/glossary/torque/", "/words/new-term/",
 )  # fmt: skip
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
