@@ -20,6 +20,7 @@ from musterpoint.domain.history import BadRow, Readings, RowReader, SourceMappin
 from musterpoint.interfaces.console.history_file import HistoryFile
 from musterpoint.interfaces.console.progress import Progress
 from musterpoint.interfaces.console.rejects import LINE, REASON, Rejects
+from musterpoint.interfaces.console.screened_cells import screened_cells
 from musterpoint.interfaces.console.spill import SEPARATOR, Spill
 from musterpoint.usecases.import_incidents import Figures, Source, import_incidents
 
@@ -120,7 +121,8 @@ def without_pauses() -> Iterator[None]:
 def gather(file: HistoryFile, reader: RowReader, spill: Spill, rejects: Rejects) -> int:
     """Gather the rows of ``file`` by incident; return how many there were."""
     progress, count = Progress("rows"), 0
-    for line, cells in file.rows():
+    for line, read in file.rows():
+        cells = screened_cells(read)
         count += 1
         progress.show(count)
         try:
