@@ -11,6 +11,7 @@ from musterpoint.apps.vault.models import Item
 from musterpoint.domain.authority import system
 from musterpoint.domain.personal_data import UNKEPT, Kind
 from musterpoint.domain.vault.kinds import KINDS
+from musterpoint.usecases.attach_file import fit_name
 from musterpoint.usecases.screen_text import screen_text
 from tests.domain.personal_data import any_number
 
@@ -59,3 +60,9 @@ def test_no_card_and_no_code_is_ever_kept(number: str, code: str) -> None:
 
     assert number not in said.texts[0]
     assert said.texts[0].endswith("cvv [card security code removed]")
+
+
+def test_a_file_is_not_named_by_a_card() -> None:
+    assert fit_name("card 4111 1111 1111 1111 cvv 123.pdf") == (
+        "card [card number ending 1111] cvv [card security code removed].pdf"
+    )

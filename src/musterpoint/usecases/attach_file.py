@@ -25,6 +25,7 @@ from musterpoint.apps.attachments.sniffing import (
 from musterpoint.apps.attachments.storage import Stored
 from musterpoint.apps.incidents.operations import Record
 from musterpoint.domain.authority import Action, Actor, may
+from musterpoint.domain.personal_data import UNASKED_KINDS, redacted, spans
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 from musterpoint.usecases.working import begin, words
 
@@ -198,11 +199,15 @@ def erase_file(
 
 
 def fit_name(name: str) -> str:
-    """Return a file's name without folders and letters that mislead, at most LONGEST_NAME long."""
+    """Return a file's name without folders and letters that mislead, at most LONGEST_NAME long.
+
+    A name is kept in the record, so it is screened as what is typed.
+    """
     last = re.split(r"[\\/]", name)[-1]
     clean = "".join(one for one in last if unicodedata.category(one)[0] != "C").strip(" .")
     if not clean:
         raise Refusal(Problem(field="file", says="The file needs a name."))
+    clean = redacted(clean, spans(clean, of=UNASKED_KINDS))
     stem, dot, ending = clean.rpartition(".")
     if len(clean) <= LONGEST_NAME or not dot:
         return clean[:LONGEST_NAME]

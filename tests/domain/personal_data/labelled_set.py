@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -75,3 +76,31 @@ def score(labelled: list[Labelled]) -> Score:
                 f"wrong {span.kind} {one.text[span.start : span.end]!r} in {one.text!r}"
             )
     return total
+
+
+def report() -> dict[str, object]:
+    """Return recall and precision, together and of each kind, as counts and shares."""
+    whole, labelled = score(everything()), everything()
+    kinds = {
+        kind: {
+            "found": whole.found[kind],
+            "missed": whole.missed[kind],
+            "wrong": whole.wrong[kind],
+            "recall": round(whole.recall(kind), 4),
+            "precision": round(whole.precision(kind), 4),
+        }
+        for kind in Kind
+    }
+    return {
+        "texts": len(labelled),
+        "texts_with_nothing": sum(not one.spans for one in labelled),
+        "recall": round(whole.recall(), 4),
+        "recall_of_checksummed": round(whole.recall(*CHECKSUMMED), 4),
+        "precision": round(whole.precision(), 4),
+        "kinds": kinds,
+        "notes": whole.notes,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(report(), indent=2))  # a report for whoever runs it

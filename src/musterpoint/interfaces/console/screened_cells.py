@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from musterpoint.domain.personal_data import UNASKED_KINDS, redacted, spans
 
 _HARMLESS = re.compile(
-    r"[A-Za-z]{0,20}\d{0,10}|\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}[ T]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?"
+    r"[A-Za-z]{0,20}\d{0,10}"
+    r"|\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}[ T]\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?"
 )
 """A code, a word, a number too short, an instant: most cells of most files."""
 
