@@ -14,6 +14,7 @@ from musterpoint.apps.communications.queries import status_pages as queries
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.notifications.models import Message
 from musterpoint.apps.organisation import operations as organisation
+from musterpoint.apps.organisation.models import Service
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.status_pages import Impact
 from musterpoint.usecases import keep_components, keep_status_pages, subscribe
@@ -116,6 +117,20 @@ def test_what_is_only_planned_does_not_hold_a_component(
     publish(outage, "Over.", minutes=3, is_last=True)
 
     assert shown()["phone-lines"] == "operational"
+
+
+def test_a_service_that_becomes_known_later_is_shown_then(
+    page: str, agent: Actor, strategy: Any
+) -> None:
+    unknown = log(by=agent)
+    publish(unknown, "Calls end.", minutes=2)
+    assert shown()["phone-lines"] == "operational"
+
+    Incident.objects.filter(pk=unknown.pk).update(service=Service.objects.get(code="voice"))
+    publish(Incident.objects.get(pk=unknown.pk), "It is the phones.", minutes=3)
+
+    assert Notice.objects.get().components == ["phone-lines"]
+    assert shown()["phone-lines"] == "partial_outage"
 
 
 def test_a_subject_is_the_title(outage: Incident) -> None:

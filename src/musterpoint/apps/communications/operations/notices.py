@@ -139,11 +139,13 @@ def _notice(record: PageRecord, said: Said, incident: Incident) -> Notice:
     """Return the notice of an incident on a page with its impact now, begun where there is none."""
     rows = Notice.objects.filter(page=record.page, incident=incident)
     notice = rows.order_by("-began_at", "-id").first()
-    if notice is not None:
-        if notice.impact != said.impact:
-            record.set(notice, impact=said.impact.value)
-        return notice
     touched = pages.stands_for(record.page, service_id=incident.service_id)
+    if notice is not None:
+        also = [one.code for one in touched if one.code not in notice.components]
+        if notice.impact != said.impact or also:
+            named = [*notice.components, *also]  # the service may have become known since
+            record.set(notice, impact=said.impact.value, components=named)
+        return notice
     names = " and ".join(one.name for one in touched)
     notice = Notice(
         page=record.page,
