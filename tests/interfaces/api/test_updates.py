@@ -57,7 +57,7 @@ def test_colleagues_are_told_and_the_receipts_are_there(
 
     assert sent["state"] == "sent"
     assert {one["channel"] for one in sent["deliveries"]} == {"chat", "floor", "sms", "banner"}
-    floor = next(one for one in sent["deliveries"] if one["channel"] == "floor")
+    floor = next(one for one in sent["deliveries"] if one["by_hand"])
     marked = said(as_manager.post(f"{incident}/deliveries/{floor['id']}", {"reached": True}))
     assert [one["state"] for one in marked["deliveries"] if one["id"] == floor["id"]] == ["reached"]
     listed = said(as_agent.get(f"{incident}/updates"))["items"]

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from musterpoint.apps.accounts import queries as people
-from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications import queries as messages
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.domain.authority import Action, may
@@ -18,6 +17,7 @@ from musterpoint.interfaces.api.answers import answer, nothing
 from musterpoint.interfaces.api.bearer import Bearer, caller_of
 from musterpoint.interfaces.api.shapes import also_said
 from musterpoint.interfaces.api.shapes.other import ReadBody
+from musterpoint.usecases.read_notices import read_notices
 
 router = Router()
 MOST = 1000
@@ -125,5 +125,5 @@ def unread(request: HttpRequest) -> HttpResponse:
 )
 def mark_read(request: HttpRequest, body: ReadBody) -> HttpResponse:
     """Others' messages and unknown ones are left alone."""
-    notifications.read(recipient_id=caller_of(request).person.pk, ids=body.ids, at=clock.now())
+    read_notices(recipient_id=caller_of(request).person.pk, ids=body.ids, at=clock.now())
     return nothing()

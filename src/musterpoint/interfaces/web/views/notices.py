@@ -6,9 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from musterpoint.apps.notifications import operations as notifications
 from musterpoint.apps.notifications import queries
 from musterpoint.interfaces.web import asked
+from musterpoint.usecases.read_notices import read_notices
 
 MOST = 100
 
@@ -24,7 +24,7 @@ def page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest) -> HttpResponse:
     ids = [int(one) for one in request.POST.getlist("notice") if one.isascii() and one.isdigit()]
-    notifications.read(
+    read_notices(
         recipient_id=asked.person(request).pk,
         ids=[one for one in ids if one < 2**63],
         at=asked.moment(request),
