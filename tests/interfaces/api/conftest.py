@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from pytest_django import Settings
 
 from musterpoint.apps.accounts import operations as accounts
 from musterpoint.domain.authority import Actor
@@ -42,6 +44,12 @@ class Speaker:
 
     def post(self, address: str, body: Any = None, **headers: str) -> HttpResponse:
         return self("POST", address, body, **headers)
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Settings, tmp_path: Path) -> None:
+    """Let what a test attaches lie in a folder of its own."""
+    settings.ATTACHMENTS_FOLDER = str(tmp_path / "files")
 
 
 def speaker(actor: Actor) -> Speaker:

@@ -3,23 +3,16 @@
 from __future__ import annotations
 
 from hashlib import sha256
-from pathlib import Path
 
 import pytest
-from pytest_django import Settings
 
+from musterpoint.apps.attachments import storage
 from musterpoint.apps.attachments.models import Attachment
 from musterpoint.interfaces.api import guarding
 from tests.apps.attachments import files_to_try as files
 from tests.interfaces.api.conftest import INCIDENTS, Speaker, faults, said
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def folder(settings: Settings, tmp_path: Path) -> Path:
-    settings.ATTACHMENTS_FOLDER = str(tmp_path / "files")
-    return tmp_path / "files"
 
 
 @pytest.fixture
@@ -79,11 +72,11 @@ def test_it_is_withdrawn_and_erased(address: str, as_manager: Speaker) -> None:
     ],
 )
 def test_what_is_no_form_with_a_file_of_a_kept_kind_is_refused(
-    address: str, as_agent: Speaker, folder: Path, body: object, status: int
+    address: str, as_agent: Speaker, body: object, status: int
 ) -> None:
     assert as_agent.post(address, body).status_code == status
     assert Attachment.objects.count() == 0
-    assert [path for path in folder.rglob("*") if path.is_file()] == []
+    assert [path for path in storage.folder().rglob("*") if path.is_file()] == []
 
 
 def test_an_incident_that_moved_on_takes_no_file(address: str, as_agent: Speaker) -> None:
