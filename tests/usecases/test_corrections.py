@@ -29,12 +29,6 @@ from tests.usecases.telling import approved, composed, drafted, fact, grave, sen
 RIGHT = "Calls to Hull do not get through."
 
 
-@pytest.fixture(autouse=True)
-def no_part_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave every channel to the outbox and to people, whatever else is loaded."""
-    monkeypatch.setattr(channels, "DELIVER", {})
-
-
 @pytest.fixture
 def incident(strategy: object, agent: Actor) -> Incident:
     del strategy

@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from musterpoint.apps.communications.models import Delivery, Update
-from musterpoint.apps.communications.operations import channels
 from musterpoint.apps.communications.queries import updates as queries
 from musterpoint.apps.incidents.models import Clock, Incident
 from musterpoint.apps.notifications.models import Message
@@ -40,12 +39,6 @@ from tests.usecases.telling import (
     typed,
     verified,
 )
-
-
-@pytest.fixture(autouse=True)
-def no_part_delivers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave every channel to the outbox and to people, whatever else is loaded."""
-    monkeypatch.setattr(channels, "DELIVER", {})
 
 
 @pytest.fixture
