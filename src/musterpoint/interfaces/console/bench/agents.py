@@ -157,8 +157,8 @@ def _revise(briefing: int, by: Actor, words: str) -> None:
 
 def _lines(words: str) -> list[Line]:
     return [
-        Line(part=Part.BROKEN, says="Callers hear nothing after they press two."),
-        Line(part=Part.SAY, says=words),
+        Line(part=Part.BROKEN, says=words),
+        Line(part=Part.SAY, says="We know of it, and we are on it."),
         Line(part=Part.NEVER, says="Do not say when it will work again."),
         Line(part=Part.ROUND, says="Customers can write to us from the website."),
     ]
