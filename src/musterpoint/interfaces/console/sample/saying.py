@@ -146,8 +146,9 @@ def updates(it: Told) -> None:
     for before, told in ((34.0, first), (6.0, later)):
         pieces = (*_pieces(it, told), _typed("We are sorry."))
         _update(it, before, audience="customers", pieces=pieces)
-    for before, told in ((33.5, first), (5.5, later)):
-        _update(it, before, audience="colleagues", pieces=_pieces(it, told))
+    for audience in ("colleagues", "leaders", "executives"):
+        for before, told in ((33.5, first), (5.5, later)):
+            _update(it, before, audience=audience, pieces=_pieces(it, told))
 
 
 def promises(it: Told) -> None:
