@@ -176,9 +176,9 @@ COURSE = (
     ),
     Doing(
         name="update",
-        title=later("Send an update"),
-        says=later("It is recorded with its words and audience, and the next one falls due."),
-        submit=later("Send"),
+        title=later("Record an update sent elsewhere"),
+        says=later("Nothing is sent. Its words and audience are kept, and the next falls due."),
+        submit=later("Record"),
         needs=Action.UPDATE,
         form=_update_form,
         act=_update,

@@ -14,7 +14,7 @@ from musterpoint.domain.states import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Button:
-    """One action. ``asks`` opens a form first."""
+    """One action. ``asks`` opens a form first; ``page`` names a page to go to instead."""
 
     name: str
     label: Any
@@ -22,6 +22,7 @@ class Button:
     key: str = ""
     tone: str = ""
     asks: bool = True
+    page: str = ""
 
 
 ACKNOWLEDGE = Button(
@@ -35,7 +36,9 @@ BEGIN = Button(
 RESUME = Button(
     name="resume", label=later("Resume"), needs=Action.HOLD, key="h", tone="go", asks=False
 )
-UPDATE = Button(name="update", label=later("Send update"), needs=Action.UPDATE, key="u")
+UPDATE = Button(
+    name="compose", label=later("Send update"), needs=Action.UPDATE, key="u", page="web:update_new"
+)
 ESCALATE = Button(name="escalate", label=later("Escalate"), needs=Action.ESCALATE, key="e")
 ASSESS = Button(name="assess", label=later("Priority"), needs=Action.ASSESS, key="p")
 HOLD = Button(name="hold", label=later("Hold"), needs=Action.HOLD, key="h")
@@ -56,6 +59,7 @@ BY_STATE: Mapping[Status, tuple[Button, ...]] = {
 }
 _MORE_OPEN = (
     Button(name="suspect", label=later("Personal data may be out"), needs=Action.NOTE),
+    Button(name="update", label=later("Record an update sent elsewhere"), needs=Action.UPDATE),
     Button(name="category", label=later("Change the category"), needs=Action.ASSESS),
     Button(name="retype", label=later("It is not an incident"), needs=Action.RETYPE),
     Button(name="move", label=later("Move to a newer strategy"), needs=Action.MIGRATE_POLICY),
@@ -110,6 +114,7 @@ def button(one: Button, *, label: str = "", tone: str | None = None) -> dict[str
         "key": one.key,
         "tone": one.tone if tone is None else tone,
         "has_form": one.asks,
+        "page": one.page,
         "allowed": True,
         "why_not": "",
     }
