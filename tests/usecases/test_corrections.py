@@ -162,6 +162,18 @@ def test_colleagues_get_the_correction_in_the_product_as_they_got_the_error(
     assert_ledger_adds_up(incident)
 
 
+def test_who_withdrew_the_fact_may_agree_to_a_correction_that_another_wrote(
+    incident: Incident, leader: Actor, speaker: Actor, approver: Actor
+) -> None:
+    sent(incident, [fact(verified(incident, leader))], speaker, approver)
+    withdraw(incident, approver)
+
+    update = put_right(incident, leader, speaker, approver)
+
+    assert update.state == "sent"
+    assert update.approved_by_id == approver.person_id
+
+
 def test_a_correction_does_not_leave_before_it_says_what_is_true(
     incident: Incident, leader: Actor, speaker: Actor, approver: Actor
 ) -> None:

@@ -93,7 +93,7 @@ def approve_update(
             rule,
             role_name=role_name(strategy, rule),
             person=person,
-            composers={*update.hands, update.composed_by_id},
+            composers=update.hands or [update.composed_by_id],
             approvers=approvers(record, strategy, rule, at=record.at),
         )
     except MayNotAgree as refusal:

@@ -19,6 +19,7 @@ from musterpoint.domain.update_history import read
 from musterpoint.usecases.import_updates import import_updates
 from tests.domain.test_update_history import row
 from tests.factories import people
+from tests.whole_database import tables_with
 
 __all__ = ["people"]
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,21 @@ def test_it_goes_in_with_its_updates_and_runs_nothing(ask: Ask, page: Path) -> N
     }
     assert (Timer.objects.count(), Message.objects.count()) == (0, 0)
     assert Notice.objects.get(origin_key="a1").components == ["Phones"]
+
+
+def test_numbers_that_name_a_person_stay_out(ask: Ask, page: Path) -> None:
+    told = row(title="Card 4111 1111 1111 1111 refused", updates=[
+        {"at": "2026-03-28T12:00:00Z", "status": "x", "message": "CVV 123, card 4111111111111111"}
+    ])  # fmt: skip
+    page.write_text(json.dumps(told))
+
+    ask("import", "updates", str(page))
+
+    assert (
+        tables_with("4111111111111111") == tables_with("4111 1111") == tables_with("CVV 123") == []
+    )
+    assert Notice.objects.get().title == "Card [card number ending 1111] refused"
+    assert ask("import", "updates", str(page))["updates"] == 0
 
 
 def test_a_second_time_adds_only_what_is_new(ask: Ask, page: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import gzip
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from musterpoint.domain.update_history import History, UnreadableHistory, read
+from musterpoint.interfaces.console.screened_cells import screened_cells
 
 GZIP = b"\x1f\x8b"
 HOLDERS = ("incidents", "scheduled_maintenances", "items")
@@ -84,6 +85,13 @@ def _lines(text: str) -> Iterator[Row]:
 
 def _row(place: int, entry: object) -> Row:
     try:
-        return Row(place=place, history=read(entry))
+        return Row(place=place, history=screened(read(entry)))
     except UnreadableHistory as refusal:
         return Row(place=place, history=None, says=str(refusal))
+
+
+def screened(told: History) -> History:
+    """Return a history whose words hold no number that names a person."""
+    title, *words = screened_cells([told.title, *(one.says for one in told.updates)])
+    updates = (replace(one, says=says) for one, says in zip(told.updates, words, strict=True))
+    return replace(told, title=title, updates=tuple(updates))
