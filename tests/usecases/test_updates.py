@@ -358,3 +358,17 @@ def test_nothing_new_waits_for_a_second_person_where_the_plan_wants_one(
 
     assert Update.objects.get(number=number).state == "approval"
     assert not Delivery.objects.exists()
+
+
+def test_a_subject_that_claims_what_nobody_verified_does_not_leave(
+    incident: Incident, leader: Actor, speaker: Actor
+) -> None:
+    of = composed(fact(verified(incident, leader)), subject="All is well again by 13:00")
+    update = drafted(incident, speaker, of)
+
+    with pytest.raises(CannotLeave) as refusal:
+        ask_approval(incident_id=incident.pk, number=update.number, by=speaker, at=at(6))
+
+    assert {one.field for one in refusal.value.objections} == {"subject"}
+    update.refresh_from_db()
+    assert update.state == "drafted"

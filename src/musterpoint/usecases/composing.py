@@ -134,6 +134,7 @@ def as_draft(update: Update, strategy: Strategy, pieces: Sequence[Piece]) -> Dra
         next_at=update.next_at,
         next_says=next_in_words(update),
         is_final=update.is_last,
+        subject=update.subject,
         translations=written.translations_of(update),
         given=given,
     )

@@ -293,3 +293,35 @@ def test_a_plan_without_a_rhythm_takes_any_time_ahead() -> None:
     of = replace(draft(fact(1)), next_at=late, rule=replace(RULE, every=None))
 
     assert objections(of) == ()
+
+
+@pytest.mark.parametrize(
+    ("subject", "why"),
+    [
+        ("Back by 16:00: it was a cable cut", "typed_claim"),
+        ("Calls will be restored", "typed_claim"),
+        ("It is our supplier's fault", "forbidden"),
+        ("Mr John Archer has called", "forbidden"),
+    ],
+)
+def test_a_subject_says_no_more_than_typed_words_may(subject: str, why: str) -> None:
+    found = objections(draft(fact(1), subject=subject))
+
+    assert why in [one.why.value for one in found]
+    assert {(one.piece, one.field) for one in found} == {(None, "subject")}
+
+
+def test_a_subject_may_say_the_figures_of_the_facts_below_it() -> None:
+    rule = replace(RULE, forbids=frozenset())
+
+    assert objections(draft(fact(1), subject="Calls to 0161", rule=rule)) == ()
+    assert whys(draft(fact(1), subject="Calls to 0113", rule=rule)) == ["typed_claim"]
+
+
+def test_nothing_personal_stands_in_a_subject() -> None:
+    def personal(says: str) -> tuple[Found, ...]:
+        return (Found(start=0, end=4, label="NHS number"),) if says.startswith("943") else ()
+
+    found = objections(draft(fact(1), audience=FLOOR, rule=None, subject="943"), personal=personal)
+
+    assert [(one.why.value, one.field) for one in found] == [("personal_data", "subject")]

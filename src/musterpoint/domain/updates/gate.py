@@ -7,7 +7,7 @@ objection may be sent; who has to agree before is decided in ``agreeing``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from musterpoint.domain.facts import Fact, FactState
@@ -54,6 +54,7 @@ Finder = Callable[[str], Sequence[Found]]
 class Draft:
     """An update as it would leave. ``next_says`` is the time of the next as it is to be read.
 
+    ``subject`` goes where the words go, as the subject of a mail and the title of a notice.
     ``translations`` are the whole words in other languages, by tag. ``is_final`` is the last word
     to its audience: it promises none after it. ``given`` are the product's own words by field.
     """
@@ -65,6 +66,7 @@ class Draft:
     next_at: datetime | None = None
     next_says: str = ""
     is_final: bool = False
+    subject: str = ""
     translations: Mapping[str, str] | None = None
     given: Mapping[str, str] | None = None
 
@@ -85,6 +87,7 @@ def may_leave(
             found += _of_words(draft, position, piece, facts)
         found += wording.forbidden(draft.rule, piece, position=position, is_final=draft.is_final)
         found += _personal(draft, position, piece, personal)
+    found += _subject(draft, facts, personal)
     found += _next(draft, at=at)
     found += _translated(draft, personal)
     return tuple(found)
@@ -180,6 +183,17 @@ def _personal(draft: Draft, position: int, piece: Piece, personal: Finder) -> It
         yield Objection(
             why=Why.PERSONAL_DATA, says=says, piece=position, start=one.start, end=one.end
         )
+
+
+def _subject(draft: Draft, facts: Mapping[int, Fact], personal: Finder) -> Iterator[Objection]:
+    """Hold a subject to what typed words are held to: it is read before them, and as often."""
+    typed = Piece(kind=PieceKind.WORDS, says=draft.subject)
+    found = [*wording.forbidden(draft.rule, typed, position=0, is_final=draft.is_final)]
+    found += _personal(draft, 0, typed, personal)
+    if draft.audience.outside:
+        found += _of_words(draft, 0, typed, facts)
+    for one in found:
+        yield replace(one, piece=None, field="subject")
 
 
 def _next(draft: Draft, *, at: datetime) -> Iterator[Objection]:

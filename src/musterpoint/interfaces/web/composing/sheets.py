@@ -55,6 +55,7 @@ def sheet(row: Row, typed: Typed, desk: Desk) -> dict[str, Any]:
         next_at=next_at,
         next_says=says,
         is_final=typed.is_final,
+        subject=typed.subject,
         given=row.given,
     )
     found = may_leave(draft, facts=desk.board, at=desk.at, personal=personal_data)
