@@ -372,3 +372,11 @@ def test_a_subject_that_claims_what_nobody_verified_does_not_leave(
     assert {one.field for one in refusal.value.objections} == {"subject"}
     update.refresh_from_db()
     assert update.state == "drafted"
+
+
+def test_nobody_leaves_the_plan_by_naming_no_row_of_it(
+    incident: Incident, leader: Actor, speaker: Actor
+) -> None:
+    of = composed(fact(verified(incident, leader)), rule="")
+
+    assert drafted(incident, speaker, of).rule == "customers_critical"

@@ -50,7 +50,7 @@ class Composed:
     """What somebody composed. ``pieces`` are facts and typed words; the rest of a template follows.
 
     Without ``rule`` it is the row of the plan that speaks to the audience first as things stand,
-    and without ``template`` the words that row starts from; an empty one starts from nothing.
+    and without ``template`` the words that row starts from; an empty template starts from nothing.
     """
 
     audience: str
@@ -162,10 +162,8 @@ def _values(record: Record, strategy: Strategy, composed: Composed) -> dict[str,
 
 
 def _rule(record: Record, strategy: Strategy, composed: Composed) -> CommsRule | None:
-    if composed.rule is None:
-        return composing.row_for(record.incident, strategy, composed.audience, at=record.at)
     if not composed.rule:
-        return None
+        return composing.row_for(record.incident, strategy, composed.audience, at=record.at)
     found = strategy.communications.get(composed.rule)
     if found is None or found.audience != composed.audience:
         of_audience = [
