@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from musterpoint.domain.ledger import Draft, Entry, Fault, Head, chain, verify
 from musterpoint.domain.ledger_text import chain_plain, is_unbroken
-from musterpoint.domain.sealing import misplaced, take_out, texts
+from musterpoint.domain.sealing import misplaced, salt_of, take_out, texts
 
 AT = datetime(2026, 11, 22, 10, 14, tzinfo=UTC)
 SALT = "5a" * 16
@@ -85,6 +85,41 @@ def test_other_words_in_the_place_of_taken_ones_are_noticed() -> None:
     assert misplaced(out.data, out.seal, out.stated) is None
     assert misplaced({"says": "Mrs Pole called"}, out.seal, out.stated) == "/says"
     assert misplaced(out.data, out.seal, {}) == "/says"
+
+
+def test_a_text_is_not_shortened_by_moving_its_beginning_into_the_salt() -> None:
+    entry = written({"says": "not safe", "more": ["not now"]})
+    salts = {path: salt_of(SALT, path) for path in ("/says", "/more/0")}
+    seal = {"salts": {path: f"{salt}not " for path, salt in salts.items()}}
+
+    altered = replace(entry, data={"says": "safe", "more": ["now"]}, seal=seal)
+
+    bad = verify([altered])
+    assert bad is not None
+    assert bad.fault is Fault.HASH_MISMATCH
+    assert not is_unbroken(Head(stream="incident:7", seq=1, hash=entry.hash), [altered])
+
+
+def test_a_text_is_not_lengthened_by_moving_its_salt_into_it() -> None:
+    entry = written({"says": "safe"})
+    longer = f"{salt_of(SALT, '/says')}safe"
+
+    assert verify([replace(entry, data={"says": longer}, seal={"salts": {}})]) is not None
+
+
+def test_what_stands_instead_is_not_shortened_by_its_salt_either() -> None:
+    entry = written({"says": "Mrs Holt is not safe"})
+    assert entry.seal is not None
+    out = take_out(
+        entry.data,
+        entry.seal,
+        without=lambda text: text.replace("Mrs Holt", "[erased]"),
+        new_salt=lambda: "7b" * 16,
+    )
+    assert out is not None
+    seal = {**out.seal, "instead": {"/says": "7b" * 16 + "[erased] is not "}}
+
+    assert misplaced({"says": "safe"}, seal, out.stated) == "/says"
 
 
 def test_nothing_of_a_taken_text_can_be_tried_against_what_is_left() -> None:

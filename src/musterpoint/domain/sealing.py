@@ -7,6 +7,7 @@ What stands in its place is proven by the entry that says it was taken out.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -21,6 +22,7 @@ CODES = frozenset({"of", "field", "clause"})
 """Names under which only codes stand; they are hashed as they are."""
 
 _DIGEST_OF_PATH = 32
+_SALT = re.compile(r"[0-9a-f]{32}")
 
 
 def sealed(plain: Any, seal: Seal) -> Any:
@@ -33,7 +35,7 @@ def sealed(plain: Any, seal: Seal) -> Any:
         if path in taken:
             return str(taken[path])
         own = salts.get(path, "") if salts is not None else salt_of(salt, path)
-        return digest_of(own, text)
+        return _digest_again(own, text)
 
     return _each_text(plain, "", digest)
 
@@ -108,10 +110,15 @@ def misplaced(plain: Any, seal: Seal, stated: Mapping[str, str]) -> str | None:
     found = texts(plain)
     instead = seal.get("instead", {})
     for path in seal.get("taken", {}):
-        there = digest_of(str(instead.get(path, "")), found.get(path, ""))
+        there = _digest_again(instead.get(path, ""), found.get(path, ""))
         if stated.get(path) != there:
             return str(path)
     return None
+
+
+def _digest_again(salt: object, text: str) -> str:
+    """Return the digest of a text as it is found; none where letters of it moved into its salt."""
+    return digest_of(salt, text) if type(salt) is str and _SALT.fullmatch(salt) else ""
 
 
 def _each_text(value: Any, path: str, change: Callable[[str, str], str]) -> Any:
