@@ -24,7 +24,7 @@ def test_every_audience_stands_there_with_whom_its_name_suggests(browser: Client
     page = browser.get("/setup/audiences/").content.decode()
 
     assert page.count('<li><div class="pair">') == 12
-    assert "by its name" in page
+    assert "until you name them" in page
     assert "nobody named: told by hand" in page
 
 
