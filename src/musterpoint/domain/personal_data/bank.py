@@ -49,7 +49,7 @@ _PAIR_TURNED = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT_CALLED = re.compile(
-    rf"(?P<whose>[A-Za-z']+\s+)?(?<![A-Za-z]){_ACCOUNT_NAME}(?P<number>\s*(?:numbers?|"
+    rf"(?P<whose>[A-Za-z']+\s+)?(?<![A-Za-z]){_ACCOUNT_NAME}(?P<number>[\s_-]*(?:numbers?|"
     rf"nos?\b\.?|num\b|#))?{_LINK}(?<!\d){_ACCOUNT}",
     re.IGNORECASE,
 )
@@ -59,7 +59,7 @@ _ACCOUNT_AFTER = re.compile(
     re.IGNORECASE,
 )
 _ABOUT_BANKS = re.compile(
-    r"\b(?:sort\s?-?codes?|sort(?=\s*\d)|s/c|a/c|bank\w*|barclays|lloyds|natwest|hsbc|"
+    r"\b(?:sort\s?-?codes?|sort(?=\s*\d)|s/c|sc(?=\s*\d)|a/c|bank\w*|barclays|lloyds|natwest|hsbc|"
     r"santander|halifax|monzo|"
     r"starling|nationwide|tsb|rbs|"
     r"co-?op(?:erative)? bank|metro bank|direct debit|standing order|bacs|chaps|"
@@ -108,7 +108,7 @@ def _ibans(text: str) -> Iterator[Span]:
 def _is_pair(text: str, found: re.Match[str]) -> bool:
     """Whether two numbers are a sort code and an account, not a date and a reference."""
     about = sentence(text, *found.span())
-    if _ABOUT_BANKS.search(about) or re.search(r"acc|a/c", found["between"], re.IGNORECASE):
+    if _ABOUT_BANKS.search(about) or re.search(r"\bac\b|acc|a/c", found["between"], re.IGNORECASE):
         return True
     day, month = int(found["sort"][:2]), int(re.sub(r"\D", "", found["sort"])[2:4])
     is_date = (1 <= day <= 31 and 1 <= month <= 12) or (1 <= month <= 12 and day >= 20)

@@ -49,6 +49,7 @@ _HAS_EXPIRY = re.compile(
     r"(?:0[1-9]|1[0-2])\s?[/-]\s?(?:20)?\d\d\b)",
     re.IGNORECASE,
 )
+_CODE_NEXT = re.compile(r"(?:cvv|cvc|cv2|csc|exp)", re.IGNORECASE)
 _PAST_NAME = re.compile(
     r"\bcards?\b|\bvisa\b|\bmaster\s?card\b|\bamex\b|\bmaestro\b", re.IGNORECASE
 )
@@ -58,18 +59,19 @@ _TIME = re.compile(
 
 _EXPIRY = r"(?:(?:0?[1-9]|1[0-2])\s?[/.-]\s?(?:20)?\d\d)"
 _CODE_NAME = (
-    r"(?:\bcard\s+)?(?:(?<![a-z])(?:c\.?v\.?v|c\.?v\.?c|cid|csc)[12]?(?![a-z0-9])|"
-    r"\bcv[v2c]2?(?![0-9a-z])|"
-    r"\b(?:card\s+)?(?:security|verification|validation|signature)\s+(?:code|number|no|digits|"
-    r"value)\b|"
-    r"\bsec(?:\.|urity)?\s*code\b|"
+    r"(?:\bcard\s+)?(?:(?<![a-z])(?:c[.\s-]?v[.\s-]?[vc]|cid|csc)[12]?(?![a-z0-9])|"
+    r"\bcv[v2cn]2?(?![0-9a-z])|"
+    r"(?<![a-z])(?:card\s+)?(?:security|verification|validation|signature)[\s_-]+(?:code|number|no|"
+    r"digits|value)\b|"
+    r"\bsec(?:\.|urity)?\s*code\b|\bsignature\s+strip\b|"
     r"\b(?:the\s+)?(?:last\s+)?(?:3|three|4|four)[\s-]+(?:digits?|numbers?)(?:\s+(?:code|number))?"
     r"\s+(?:on|from|at)\s+(?:the\s+)?(?:back|rear|reverse|front)\b|"
+    r"\b(?:3|three)[\s-]*digits?\s+(?:security\s+|card\s+)?code\b|"
     r"\b(?:digits?|numbers?|code)\s+(?:on|from)\s+(?:the\s+)?(?:back|rear|reverse)\b|"
     r"\bback of (?:the|her|his|my) card\b)"
 )
 _LINK = (
-    r"(?:[\s:;=,.()\[\]'\"#-]|\b(?:code|number|no|num|digits?|value|is|are|was|as|it'?s|its|"
+    r"(?:[\s:;=,.()\[\]'\"#?>|/*_»→-]|\b(?:code|number|no|num|digits?|value|is|are|was|as|it'?s|its|"
     r"being|reads?|"
     r"on|of|the|from|back|rear|reverse|front|signature|strip|card|my|her|his|their|"
     r"customer'?s?|this|that|"
@@ -107,6 +109,17 @@ _AFTER_EXPIRY = re.compile(
     r"(?:security|sec|code|the)?[\s:]*(?P<code>\d{3})(?![\d%:/-]|[.,]\d|\s*(?:am|pm|hrs|hours)\b)",
     re.IGNORECASE,
 )
+_CODE_GLUED = re.compile(
+    r"(?<![a-z])(?:cvv2?(?P<code>\d{3,4})|(?:cvc2?|cv2)(?P<three>\d{3}))(?![a-z\d])", re.IGNORECASE
+)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+(?:20)?\d\d"
+_STRAIGHT_AFTER = re.compile(
+    r"[\s,;/|)(:-]{1,4}"
+    rf"(?:(?:exp\w*\s+)?(?:(?:0[1-9]|1[0-2])[\s/|.-]?(?:20)?\d\d|{_MONTH})[\s,;/|)(:-]{{1,4}})?"
+    r"(?:\b(?:and|the|security|sec|code|back|is)\b[\s:]*){0,4}(?P<code>\d{3})"
+    rf"{_NOT_COUNTED}(?!\s*(?:ok|pounds?|pence|gbp|eur|usd|quid|am|pm)\b)(?![a-z])",
+    re.IGNORECASE,
+)
 _NO_CARD = re.compile(
     r"(?:alarm|door|gate|building|entry|site|gatehouse|intruder|depot|keypad|barrier|error|status|"
     r"response|reason|result|fault|decline)\s*$",
@@ -137,11 +150,15 @@ def security_codes(text: str) -> Iterator[Span]:
         for found in pattern.finditer(text):
             if not _NO_CARD.search(text[max(0, found.start() - 24) : found.start()]):
                 yield Span(*found.span("code"), Kind.CARD_SECURITY_CODE)
+    for found in _CODE_GLUED.finditer(text):
+        place = found.span("code" if found["code"] else "three")
+        if not is_thing(text, *found.span()):
+            yield Span(*place, Kind.CARD_SECURITY_CODE)
 
 
 def beside_card(text: str, card: Span) -> Iterator[Span]:
     """Yield what follows a card's number: its code after the expiry date, or its magnetic track."""
-    code = _AFTER_A_CARD.match(text, card.end)
+    code = _AFTER_A_CARD.match(text, card.end) or _STRAIGHT_AFTER.match(text, card.end)
     if code:
         yield Span(*code.span("code"), Kind.CARD_SECURITY_CODE)
     track = _TRACK.match(text, card.end)
@@ -195,13 +212,15 @@ def _is_card(text: str, groups: list[tuple[int, int]], first: int, last: int) ->
 
 def _is_alone(text: str, start: int, end: int) -> bool:
     """Whether the digits are no part of a longer code, such as a serial number with letters."""
-    before, after = text[max(0, start - 6) : start], text[end : end + 2]
+    before, after = text[max(0, start - 11) : start], text[end : end + 2]
     if before[-1:].isalnum() and not re.search(
-        r"(?:^|[^a-z])(?:card|pan|no|visa|amex|b)$", before, re.IGNORECASE
+        r"(?:^|[^a-z])(?:card|cardno|cardnumber|number|pan|no|visa|amex|b)$", before, re.IGNORECASE
     ):
         return False
     if re.search(r"\d[.]$", before) or re.search(r"[A-Za-z]\d+[-/]$", before):
         return False
+    if _CODE_NEXT.match(text, end):
+        return True
     return not after[:1].isalpha() and not re.match(r"[-_/][A-Za-z]", after)
 
 

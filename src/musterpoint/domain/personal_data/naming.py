@@ -56,7 +56,7 @@ card cc ccno cardno ccnum visa amex mc debit credit pan no num number nhs nino n
 mobile phone ph t m acc ac acct a c sc sort is was to at on s and or by iban dob home work cell
 """
 _OF_A_PERSON = frozenset(_OF_A_PERSON_WORDS.split())
-_SENTENCE_END = re.compile(r"[.!?]\s|[\n;]")
+_SENTENCE_END = re.compile(r"(?<!\b[Nn]o)(?<!\b[Nn]um)[.!?]\s|[\n;]")
 NEAR = 60
 _LOOK_BACK = 160
 _LOOK_AHEAD = 40

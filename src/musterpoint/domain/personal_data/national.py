@@ -40,9 +40,10 @@ _ABOUT_PEOPLE = re.compile(
     re.IGNORECASE,
 )
 _HEALTH_NUMBER = re.compile(
-    r"(?<![\dA-Za-z.,+])(?<!\d[\s-])(?<![\d][-/])(?P<one>\d{3})(?P<gap>[\s._/-]{0,3})(?P<two>"
+    r"(?:(?<![\dA-Za-z.,+])|(?<=\bnhs)|(?<=\bnhsno))(?<!\d[\s-])(?<![\d][-/])(?P<one>\d{3})(?P<gap>[\s._/-]{0,3})(?P<two>"
     r"\d{3})(?P<same>[\s._/-]{0,3})(?P<three>\d{4})"
-    r"(?![\dA-Za-z]|[.,:/-]\d|[\s-]\d{3,}|[-_/][A-Za-z])"
+    r"(?![\dA-Za-z]|[.,:/-]\d|[\s-]\d{3,}|[-_/][A-Za-z])",
+    re.IGNORECASE,
 )
 _HEALTH_DIGITS = re.compile(
     r"(?<![\dA-Za-z.,+])(?:\d[\s-]{1,2}){9}\d(?![\dA-Za-z]|[\s-]{1,2}\d)|"
@@ -59,7 +60,7 @@ _ABOUT_HEALTH = re.compile(
     r"diagnos\w*|treatment|results|admitted|discharged?|111)\b",
     re.IGNORECASE,
 )
-_CALLED_SO = re.compile(r"\b(?:nhs|n\.h\.s)\b", re.IGNORECASE)
+_CALLED_SO = re.compile(r"(?<![A-Za-z])(?:nhs(?:no)?|n\.h\.s)(?![A-Za-z])", re.IGNORECASE)
 _OF_A_PATIENT = re.compile(
     r"\bpatients?(?:'s)?\s*(?:record|number|no\.?|id|file|ref)?[\s:#(]*$", re.IGNORECASE
 )
@@ -139,7 +140,9 @@ def _is_of_a_patient(text: str, found: re.Match[str], digits: str) -> bool:
     start, end = found.span()
     near = sentence(text, start, end, reach=30)
     before = text[max(0, start - 30) : start]
-    is_called = bool(_CALLED_SO.search(near) or _OF_A_PATIENT.search(before))
+    if _OF_A_PATIENT.search(before):
+        return True
+    is_called = bool(_CALLED_SO.search(near))
     if is_thing(text, start, end, loosely=not is_called):
         return False
     if is_called:
