@@ -196,7 +196,7 @@ def withdrawn(page: Page, room: str) -> None:
     form = page.locator("#act-1-withdraw form")
     form.locator("[name=why]").fill("Only the sales number fails")
     form.locator("button.red").click()
-    expect(page.locator("#fact-list")).to_contain_text("Only the sales number fails")
+    expect(page.locator("#messages")).to_contain_text("1 update that was sent said it")
 
 
 def corrected(page: Page, room: str) -> None:

@@ -105,6 +105,15 @@ def test_typed_words_to_people_outside_carry_no_claim(
     assert "“400” is a claim." in page
 
 
+def test_a_place_is_objected_to_once_and_a_telephone_number_is_one_figure(
+    browser: Client, address: str
+) -> None:
+    page = shown(browser, address, say_safety_number="0800 111 999")
+
+    assert page.count("0800 111 999” is a claim.") == 1
+    assert "The plan forbids" not in page
+
+
 def test_what_is_verified_stands_ready_with_the_time_of_the_next(
     browser: Client, address: str, claim: Claim
 ) -> None:

@@ -75,7 +75,9 @@ def test_approval_is_not_asked_for_words_that_cannot_leave(writer: Client, addre
     answer = writer.post(f"{address}new/", said)
 
     assert answer.status_code == 422
-    assert "Customers: “400” is a claim." in answer.content.decode()
+    page = answer.content.decode()
+    assert page.count("Nobody was asked yet: 4 things keep it from leaving.") == 1
+    assert page.count("“400” is a claim.") == 1
     assert "400 calls were lost" in answer.content.decode()
     assert states() == []
 
@@ -196,8 +198,10 @@ def test_what_was_wrong_is_corrected_where_it_went(
     act(writer, f"{address}1/", "send")
 
     facts = address.replace("/updates/", "/facts/")
-    browser.post(facts, {"do": "withdraw", "fact": "1", "why": "Two numbers work"})
+    done = browser.post(facts, {"do": "withdraw", "fact": "1", "why": "Two numbers work"})
 
+    assert done["Location"] == address
+    assert "1 update that was sent said it" in page_of(browser, address)
     assert states() == [("customers", "wrong"), ("customers", "drafted")]
     page = page_of(writer, f"{address}1/")
     assert "This was wrong." in page

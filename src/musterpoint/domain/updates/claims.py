@@ -6,8 +6,8 @@ Errs towards finding a claim: what is held back needlessly is put on the board a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from musterpoint.domain.cautions import Care, cautions
@@ -58,6 +58,24 @@ _OF_CARE = {Care.CAUSE: ClaimKind.CAUSE, Care.REPAIR_TIME: ClaimKind.REPAIR}
 def claims(text: str) -> tuple[Claim, ...]:
     """Return what the text claims, in its order; one place may be two claims."""
     return tuple(sorted({*_matches(text), *_cautioned(text)}))
+
+
+def runs(found: Iterable[Claim], text: str) -> Iterator[Claim]:
+    """Yield the claims with figures that stand side by side as one: a telephone number is one."""
+    last: Claim | None = None
+    for one in found:
+        if (
+            last
+            and last.kind is one.kind is ClaimKind.FIGURE
+            and not text[last.end : one.start].strip()
+        ):
+            last = replace(last, end=one.end, says=text[last.start : one.end])
+            continue
+        if last:
+            yield last
+        last = one
+    if last:
+        yield last
 
 
 def figures(text: str) -> frozenset[str]:

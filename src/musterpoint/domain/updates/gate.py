@@ -19,7 +19,7 @@ from musterpoint.domain.policy.communications import (
 )
 from musterpoint.domain.updates import wording
 from musterpoint.domain.updates.cadence import latest_next
-from musterpoint.domain.updates.claims import claims, figures
+from musterpoint.domain.updates.claims import claims, figures, runs
 from musterpoint.domain.updates.estimates import is_worded_as_estimate, names_owner
 from musterpoint.domain.updates.objections import Objection, Why
 from musterpoint.domain.updates.pieces import (
@@ -159,7 +159,7 @@ def _of_words(
 ) -> Iterator[Objection]:
     """Hold that typed words claim nothing but what a fact of this update says as well."""
     known = _said_by_facts(draft.pieces, facts)
-    for claim in claims(piece.says):
+    for claim in runs(claims(piece.says), piece.says):
         if claim.kind == "figure" and figures(claim.says) <= known:
             continue
         says = f"“{claim.says}” is a claim. Put it on the board of facts and have it verified."

@@ -92,12 +92,19 @@ def _sheet(row: Row, desk: Desk, text: str, *, subject: str) -> dict[str, Any]:
 
 
 def shown(objections: Iterable[Objection], pieces: Sequence[Piece]) -> Iterator[dict[str, Any]]:
-    """Yield each objection once, with the words it is about."""
-    said: set[str] = set()
+    """Yield each objection once, with the words it is about; one is enough for a place."""
+    kept: list[Objection] = []
     for one in objections:
-        if one.says not in said:
-            said.add(one.says)
+        if not any(one.says == other.says or _within(one, other) for other in kept):
+            kept.append(one)
             yield {"says": one.says, "quote": _quote(one, pieces), "field": _field(one, pieces)}
+
+
+def _within(one: Objection, other: Objection) -> bool:
+    """Return whether another objection covers this one's place in the same piece."""
+    if one.start is None or one.end is None or other.start is None or other.end is None:
+        return False
+    return one.piece == other.piece and other.start <= one.start and one.end <= other.end
 
 
 def _with_blanks(row: Row, chosen: Sequence[Piece], *, next_says: str) -> Sequence[Piece]:

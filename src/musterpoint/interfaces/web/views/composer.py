@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from musterpoint.apps.communications.queries import updates
@@ -72,6 +73,8 @@ def _opened(request: HttpRequest, ref: int, number: int = 0) -> Writing:
 def _keep(request: HttpRequest, writing: Writing) -> HttpResponse:
     try:
         says = doing.keep(request, writing, _said(request, writing))
+    except doing.NotReady as refusal:
+        return _page(request, writing, refusals=[_beside(len(refusal.errors))])
     except Refusal as refusal:
         words, status = answering.words_of(refusal), answering.status_of(refusal)
         return _page(request, writing, refusals=words, status=status)
@@ -80,6 +83,17 @@ def _keep(request: HttpRequest, writing: Writing) -> HttpResponse:
     if writing.update is None:
         return redirect("web:updates", ref=ref)
     return redirect("web:update", ref=ref, number=writing.update.number)
+
+
+def _beside(objections: int) -> str:
+    says = ngettext(
+        "Nobody was asked yet: %(n)d thing keeps it from leaving. It stands beside the draft, and "
+        "your words are still in the form.",
+        "Nobody was asked yet: %(n)d things keep it from leaving. They stand beside the draft, and "
+        "your words are still in the form.",
+        objections,
+    )
+    return says % {"n": objections}
 
 
 def _said(request: HttpRequest, writing: Writing) -> Typed:

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from musterpoint.apps.communications.queries import facts as boards
@@ -36,6 +38,7 @@ from musterpoint.usecases.verify_fact import verify_fact
 from musterpoint.usecases.withdraw_fact import Instead, withdraw_fact
 
 Said = Mapping[str, Any]
+Done = tuple[int, int]  # the fact that was meant, and how many sent updates are wrong now
 LARGEST = 2**31 - 1
 FORMS: Mapping[str, type[forms.Form]] = {
     "claim": ClaimForm,
@@ -60,39 +63,52 @@ def board(request: HttpRequest, ref: int) -> HttpResponse:
     if form.is_valid():
         call = {"incident_id": ref, "by": asked.actor(request), "at": asked.moment(request)}
         try:
-            number = ACTS[verb](call, number, form.cleaned_data)
+            number, wrong = ACTS[verb](call, number, form.cleaned_data)
         except Refusal as refusal:
             saying.beside_fields(form, refusal)
         except NoSuchPart as refusal:
             form.add_error(None, str(refusal))
         else:
-            return redirect(f"{reverse('web:fact_board', args=[room.incident.ref])}#fact-{number}")
+            return _done(request, room, number, wrong)
     return _page(request, room, (verb, number), form, status=answering.INVALID)
 
 
-def _claim(call: dict[str, Any], _of: int, said: Said) -> int:
-    return claim_fact(**call, **said)
+def _done(request: HttpRequest, room: Room, number: int, wrong: int) -> HttpResponse:
+    """Go back to the fact; or, with updates that are wrong now, to where they are corrected."""
+    if not wrong:
+        return redirect(f"{reverse('web:fact_board', args=[room.incident.ref])}#fact-{number}")
+    says = ngettext(
+        "Fact %(fact)d is withdrawn. %(n)d update that was sent said it: open it and correct it.",
+        "Fact %(fact)d is withdrawn. %(n)d updates that were sent said it: open and correct them.",
+        wrong,
+    )
+    messages.warning(request, says % {"fact": number, "n": wrong}, extra_tags="warn")
+    return redirect("web:updates", ref=room.incident.ref)
 
 
-def _verify(call: dict[str, Any], number: int, said: Said) -> int:
-    return verify_fact(**call, number=number, **said)
+def _claim(call: dict[str, Any], _of: int, said: Said) -> Done:
+    return claim_fact(**call, **said), 0
 
 
-def _withdraw(call: dict[str, Any], number: int, said: Said) -> int:
+def _verify(call: dict[str, Any], number: int, said: Said) -> Done:
+    return verify_fact(**call, number=number, **said), 0
+
+
+def _withdraw(call: dict[str, Any], number: int, said: Said) -> Done:
     instead = None
     if said["says"] or said["source"]:
         instead = Instead(says=said["says"], source=said["source"], estimate_of=said["estimate_of"])
-    withdraw_fact(**call, number=number, why=said["why"], instead=instead)
-    return number
+    done = withdraw_fact(**call, number=number, why=said["why"], instead=instead)
+    return number, len(done.wrong)
 
 
-def _against(call: dict[str, Any], number: int, said: Said) -> int:
+def _against(call: dict[str, Any], number: int, said: Said) -> Done:
     if said["why"]:
-        return settle_contradiction(**call, number=number, **said)
-    return note_contradiction(**call, number=number, other=said["other"])
+        return settle_contradiction(**call, number=number, **said), 0
+    return note_contradiction(**call, number=number, other=said["other"]), 0
 
 
-ACTS: Mapping[str, Callable[[dict[str, Any], int, Said], int]] = {
+ACTS: Mapping[str, Callable[[dict[str, Any], int, Said], Done]] = {
     "claim": _claim,
     "verify": _verify,
     "withdraw": _withdraw,
