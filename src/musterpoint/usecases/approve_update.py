@@ -99,7 +99,7 @@ def approve_update(
     except MayNotAgree as refusal:
         raise CannotAgree(str(refusal)) from refusal
     composing.must_be_fit(update, at=record.at)
-    record.enter("update_approved")
+    record.enter("update_approved", audience=update.audience)
     updates.change(
         record, update, state=Update.State.APPROVED, approved_at=record.at, approved_by=person
     )
@@ -127,7 +127,7 @@ def send_back(
     composing.must_be(
         update, Update.State.APPROVAL, Update.State.APPROVED, wanted="waiting for agreement"
     )
-    record.enter("update_sent_back", reason=text)
+    record.enter("update_sent_back", audience=update.audience, reason=text)
     updates.change(
         record,
         update,
@@ -162,6 +162,6 @@ def abandon_update(
         Update.State.APPROVED,
         wanted="not sent yet",
     )
-    record.enter("update_abandoned")
+    record.enter("update_abandoned", audience=update.audience)
     updates.change(record, update, state=Update.State.ABANDONED)
     record.keep()

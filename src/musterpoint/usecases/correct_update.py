@@ -63,7 +63,7 @@ def start_correction(record: Record, update_id: int, why: str, by: Actor, at: da
         return present
     strategy = composing.strategy_of(record.incident)
     outdate_told(record, update_id=wrong.pk)
-    record.enter("correction_begun", reason=why, number=wrong.number)
+    record.enter("correction_begun", reason=why, number=wrong.number, audience=wrong.audience)
     updates.change(record, wrong, state=Update.State.WRONG, wrong_why=why[:LONGEST_WHY])
     notices.touched_by(wrong.pk, at=record.at)
     correction = updates.add(

@@ -84,7 +84,7 @@ def draft_update(
     strategy = composing.strategy_of(record.incident)
     _check(record, composed)
     if number is None:
-        record.enter("update_drafted")
+        record.enter("update_drafted", audience=composed.audience)
         update = updates.add(
             record, **_values(record, strategy, composed), composed_by_id=by.person_id
         )
@@ -93,7 +93,7 @@ def draft_update(
         composing.must_be(update, *EDITABLE, wanted="not sent yet")
         if composed.audience != update.audience:
             raise WrongState("for another audience", "for the same one")
-        record.enter("update_reworded")
+        record.enter("update_reworded", audience=composed.audience)
         reword(record, update, **_values(record, strategy, composed))
     with_hand(record, update, by)
     put(record, update, composed.pieces, composed.translations, strategy)

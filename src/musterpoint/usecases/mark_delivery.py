@@ -55,7 +55,12 @@ def mark_delivery(
     row = updates.delivery(record, delivery_id)
     if not row.by_hand and (row.state != Delivery.State.FAILED or not reached):
         raise GoesByItself
-    record.enter("delivery_marked", number=row.update.number, channel=row.channel)
+    record.enter(
+        "delivery_marked",
+        number=row.update.number,
+        audience=row.update.audience,
+        channel=row.channel,
+    )
     if not row.by_hand:
         updates.take_over(record, row)
     updates.change_delivery(

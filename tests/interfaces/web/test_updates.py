@@ -209,6 +209,19 @@ def test_what_was_wrong_is_corrected_where_it_went(
     assert "it goes to everybody whom update 1 went to" in page_of(writer, f"{address}2/")
 
 
+def test_the_timeline_says_to_whom_and_shows_the_steps_small(
+    writer: Client, browser: Client, address: str, ready: dict[str, Any]
+) -> None:
+    writer.post(f"{address}new/", ready | {"act": "ask"})
+    act(browser, f"{address}1/", "approve")
+
+    room = page_of(writer, address.removesuffix("updates/"))
+
+    for step in ("Update drafted", "Asked to agree to an update", "Update agreed to"):
+        assert f'<p class="says">{step}: Customers</p>' in room
+    assert room.count(" step") == 3
+
+
 def test_somebody_says_that_it_was_wrong(
     writer: Client, browser: Client, address: str, ready: dict[str, Any]
 ) -> None:

@@ -16,7 +16,7 @@ from musterpoint.apps.incidents.queries.words import pk_in
 from musterpoint.domain.obligations import is_promise
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.interfaces.web import directory
-from musterpoint.interfaces.web.shown import labels
+from musterpoint.interfaces.web.shown import labels, towards
 
 Data = Mapping[str, Any]
 
@@ -159,6 +159,8 @@ def line(kind: str, data: Data, reader: Words) -> str:
             return f"{words}{f' ({audience})' if audience else ''}: {said}"
         return said
     subject = _subject(data, reader) if kind.startswith(_ABOUT_A_PART) else ""
+    if kind in towards.KINDS:
+        subject = towards.subject(data, reader.strategy)
     if kind.startswith("handover_"):
         subject = _handed(data, reader)
     if kind in _ABOUT_ANOTHER:
@@ -195,6 +197,7 @@ def entry(one: Any, reader: Words, *, more: bool = True) -> dict[str, Any]:
         "icon": "down" if moved < 0 else icon,
         "tone": "now" if moved > 0 else tone,
         "loud": loud or moved != 0,
+        "is_step": one.kind in towards.STEPS,
         "changes": changes,
         "because": data.get("because", []) if more else [],
         "detail": _detail(one.kind, data),
