@@ -28,12 +28,23 @@ def rotate(*, after: int, limit: int, with_values: bool) -> tuple[int, int, int]
     seals their values again. Raises NoMasterKey and CannotOpen.
     """
     ring = keys_in_use()
-    rows = DataKey.objects.select_for_update(of=("self",)).filter(subject__gt=after)
+    rows = DataKey.objects.filter(subject__gt=after)
     if not with_values:
         rows = rows.exclude(master=ring.present.name)
-    found = list(rows.select_related("subject").order_by("subject")[:limit])
+    numbers = list(rows.order_by("subject").values_list("subject", flat=True)[:limit])
+    found = _locked(numbers)
     values = sum(_rotate(ring, row, with_values=with_values) for row in found)
-    return (found[-1].subject_id if found else after), len(found), values
+    return (numbers[-1] if numbers else after), len(numbers), values
+
+
+def _locked(numbers: list[int]) -> list[DataKey]:
+    """Lock people, as whoever keeps a value of theirs does, and then read their keys as they are.
+
+    A value that was sealed under an old key at this instant would never open again.
+    """
+    list(Subject.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+    rows = DataKey.objects.filter(subject__in=numbers).select_related("subject")
+    return list(rows.order_by("subject"))
 
 
 def open_again(subject: Subject, *, changes: Changes) -> None:
