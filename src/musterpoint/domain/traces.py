@@ -6,14 +6,20 @@ Says nothing of tables. The pattern means the same to Python and to PostgreSQL.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+import unicodedata
+from collections.abc import Callable, Collection, Iterator
 
 SHORTEST = 3
 """A shorter value stands in too many innocent texts to be taken out of all of them."""
 
 LONGEST_LETTER_RUN = 3
 FEWEST_DIGITS = 4
-_BETWEEN = r"[\s./()-]*"
+_SPACES = "\u00a0\u2007\u2009\u200b\u202f\u2060"
+_DASHES = "\u00ad\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_BETWEEN = rf"[\s./()_,:*|+{_SPACES}{_DASHES}-]*"
+UNMISTAKABLE = 8
+"""So many letters and digits are the value also where other letters stand right beside them."""
+
 _CALL = re.compile(r"(?:0044|44|0)(\d{9,10})")
 
 
@@ -29,8 +35,10 @@ class TooShort(ValueError):
 
 def pattern(values: Collection[str]) -> str:
     """Return a case-insensitive pattern that finds any of ``values``, or raise TooShort."""
-    found = sorted({_one(value) for value in values}, key=lambda one: (-len(one), one))
-    return rf"(?<!\w)(?:{'|'.join(found)})(?!\w)"
+    found = sorted(
+        {one for value in values for one in _ways(value)}, key=lambda one: (-len(one), one)
+    )
+    return rf"(?:{'|'.join(found)})"
 
 
 def without(values: Collection[str], *, stands_as: str) -> Callable[[str], str]:
@@ -47,18 +55,47 @@ def without(values: Collection[str], *, stands_as: str) -> Callable[[str], str]:
     return lambda text: finder.sub(over, text)
 
 
+def _ways(value: str) -> Iterator[str]:
+    """Yield patterns: to the letter as it was typed, however spaced, with its digits as ours."""
+    plain = "".join(
+        str(unicodedata.digit(letter, letter)) for letter in unicodedata.normalize("NFKC", value)
+    )
+    yield _one(value)
+    yield _typed(value, _compact(value))
+    if plain != value and len(_compact(plain)) >= SHORTEST:
+        yield _one(plain)
+
+
 def _one(value: str) -> str:
-    words = value.split()
-    compact = re.sub(r"\W", "", value)
+    compact = _compact(value)
     if len(compact) < SHORTEST:
         raise TooShort(len(compact))
     if not _is_identifier(compact):
-        return r"\s+".join(re.escape(word) for word in words)
+        return _typed(value)
     if call := _CALL.fullmatch(compact):
-        return rf"(?:\+?{_BETWEEN.join('44')}|{_BETWEEN.join('0044')}|0){_BETWEEN}0?{_BETWEEN}" + (
-            _BETWEEN.join(call[1])
+        return _apart(
+            rf"(?:\+?{_BETWEEN.join('44')}|{_BETWEEN.join('0044')}|0){_BETWEEN}0?{_BETWEEN}"
+            + _BETWEEN.join(call[1]),
+            compact,
         )
-    return _BETWEEN.join(compact)
+    return _apart(_BETWEEN.join(compact), compact)
+
+
+def _compact(value: str) -> str:
+    return re.sub(r"[\W_]", "", value)
+
+
+def _typed(value: str, compact: str = "") -> str:
+    return _apart(r"\s+".join(re.escape(word) for word in value.split()), compact)
+
+
+def _apart(found: str, compact: str = "") -> str:
+    """Return a pattern that stands alone: not in a word, or not in a longer number or code."""
+    if len(compact) < UNMISTAKABLE:
+        return rf"(?<!\w){found}(?!\w)"
+    before = r"\d" if compact[0].isdecimal() else "[A-Za-z0-9]"
+    after = r"\d" if compact[-1].isdecimal() else "[A-Za-z0-9]"
+    return rf"(?<!{before}){found}(?!{after})"
 
 
 def _is_identifier(compact: str) -> bool:
