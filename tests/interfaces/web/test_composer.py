@@ -130,6 +130,17 @@ def test_what_is_verified_stands_ready_with_the_time_of_the_next(
     assert "will write again at" in page
 
 
+def test_a_sentence_inside_another_is_pointed_out(
+    browser: Client, address: str, claim: Claim
+) -> None:
+    since = claim("It began at about 09:12 today", "since")
+    advice = "A whole sentence inside another."
+
+    assert shown(browser, address, pick_since=since).count(advice) == 1
+    assert advice not in shown(browser, address, pick_since=since, say_since="09:12 today")
+    assert advice not in shown(browser, address, pick_what=since)
+
+
 def test_what_to_look_at_again_stands_beside_the_text(browser: Client, address: str) -> None:
     page = shown(browser, address, say_other_ways="chat, we will call you back soon")
 

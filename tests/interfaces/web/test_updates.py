@@ -209,6 +209,22 @@ def test_what_was_wrong_is_corrected_where_it_went(
     assert "it goes to everybody whom update 1 went to" in page_of(writer, f"{address}2/")
 
 
+def test_a_correction_begins_with_the_fact_that_holds_instead(
+    writer: Client, browser: Client, address: str, ready: dict[str, Any]
+) -> None:
+    writer.post(f"{address}new/", ready | {"act": "ask"})
+    act(browser, f"{address}1/", "approve")
+    act(writer, f"{address}1/", "send")
+    says = {"says": "Calls to two main numbers fail", "source": "Test calls"}
+    wrong = {"do": "withdraw", "fact": ready["pick_what"], "why": "Two numbers work"}
+    browser.post(address.replace("/updates/", "/facts/"), wrong | says)
+
+    page = page_of(writer, f"{address}2/edit/")
+
+    assert "True is: Calls to two main numbers fail." in page
+    assert "Nobody has verified fact 4." in page
+
+
 def test_the_timeline_says_to_whom_and_shows_the_steps_small(
     writer: Client, browser: Client, address: str, ready: dict[str, Any]
 ) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from musterpoint.apps.communications.models import Delivery, Piece, Translation, Update
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.domain import updates as rules
+from musterpoint.domain.facts import FactState
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.updates import Stage, Told
 
@@ -51,6 +52,13 @@ def pieces(ids: Sequence[int]) -> dict[int, tuple[rules.Piece, ...]]:
             rules.Piece(kind=rules.PieceKind(kind), says=says, fact=number, field=field)
         )
     return {pk: tuple(found[pk]) for pk in ids}
+
+
+def in_place_of_wrong(update: Update) -> tuple[int, ...]:
+    """Return the numbers of the standing facts that replace what the update to correct said."""
+    rows = Piece.objects.filter(update=update.corrects_id, fact__replaced_by__isnull=False)
+    standing = rows.exclude(fact__replaced_by__state=FactState.WITHDRAWN).order_by("position")
+    return tuple(dict.fromkeys(standing.values_list("fact__replaced_by__number", flat=True)))
 
 
 def translations(ids: Sequence[int]) -> dict[int, dict[str, str]]:

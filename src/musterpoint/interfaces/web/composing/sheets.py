@@ -61,7 +61,7 @@ def sheet(row: Row, typed: Typed, desk: Desk) -> dict[str, Any]:
     found = may_leave(draft, facts=desk.board, at=desk.at, personal=personal_data)
     text = text_of(_with_blanks(row, chosen, next_says=says))
     objections = list(shown(found, pieces))
-    return _sheet(row, desk, text, subject=typed.subject) | {"objections": objections}
+    return _sheet(row, desk, text, pieces, subject=typed.subject) | {"objections": objections}
 
 
 def kept(
@@ -69,10 +69,12 @@ def kept(
 ) -> dict[str, Any]:
     """Return an update as it was kept, with what was found to stand in its way."""
     objections = list(shown(found, pieces))
-    return _sheet(row, desk, text_of(pieces), subject=subject) | {"objections": objections}
+    return _sheet(row, desk, text_of(pieces), pieces, subject=subject) | {"objections": objections}
 
 
-def _sheet(row: Row, desk: Desk, text: str, *, subject: str) -> dict[str, Any]:
+def _sheet(
+    row: Row, desk: Desk, text: str, pieces: Sequence[Piece], *, subject: str
+) -> dict[str, Any]:
     rule = row.rule
     return {
         "row": row.code,
@@ -82,7 +84,7 @@ def _sheet(row: Row, desk: Desk, text: str, *, subject: str) -> dict[str, Any]:
         "is_second": needs_second_person(rule, row.audience),
         "text": text,
         "stretches": beside.marked(text),
-        "advice": beside.advice(text, desk.glossary, row.code),
+        "advice": [*beside.joints(pieces), *beside.advice(text, desk.glossary, row.code)],
         "reading": beside.reading(text),
         "previews": previews(row.channels, text, subject=subject),
         "must_say": rule.must_say if rule else (),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from musterpoint.domain.updates import Piece, PieceKind
 from musterpoint.domain.updates.pieces import chosen_of
 
 LARGEST = 2**31 - 1
+TRUE = "true"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +76,16 @@ def begun(fields: Iterable[str], board: Iterable[Fact], *, at: datetime, **more:
     known = tuple(board)
     found = {name: proposed(name, known, at=at) for name in fields}
     return Typed(filled={name: _estimated(one) for name, one in found.items() if one}, **more)
+
+
+def instead(begun: Typed, fields: Iterable[str], facts: Sequence[int]) -> Typed:
+    """Return a correction's form with the facts that hold now: the first as what is true."""
+    if not facts:
+        return begun
+    if TRUE not in fields:
+        return replace(begun, also=tuple(facts))
+    filled = {**begun.filled, TRUE: Filled(fact=facts[0])}
+    return replace(begun, filled=filled, also=tuple(facts[1:]))
 
 
 def again(pieces: Iterable[Piece], **more: Any) -> Typed:

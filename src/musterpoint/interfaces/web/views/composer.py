@@ -109,7 +109,9 @@ def _said(request: HttpRequest, writing: Writing) -> Typed:
     first = wanted or tuple(rows)[:1]
     names = (rows[one].template for one in first)
     subject = kept.subject if kept else next((one.name for one in names if one), "")
-    return typed.begun(fields, desk.board.values(), at=desk.at, rows=first, subject=subject)
+    begun = typed.begun(fields, desk.board.values(), at=desk.at, rows=first, subject=subject)
+    facts = updates.in_place_of_wrong(kept) if kept and kept.corrects_id else ()
+    return typed.instead(begun, fields, facts)
 
 
 def _page(

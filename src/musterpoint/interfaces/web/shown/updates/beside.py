@@ -5,7 +5,7 @@ These advise. What stops an update is decided by ``domain.updates`` and comes fr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +13,9 @@ from django.utils.translation import gettext_lazy as later
 
 from musterpoint.domain.cautions import Care, Caution, cautions
 from musterpoint.domain.plain_words import Figures, Marked, Term, figures, jargon
+from musterpoint.domain.updates import Piece, PieceKind
+
+WORDS_OF_A_SENTENCE = 4
 
 CARE = {
     Care.PROMISE_WITHOUT_TIME: later("A promise without a time. Say by when, or do not promise."),
@@ -32,6 +35,25 @@ def advice(text: str, glossary: Sequence[Term] = (), audience: str = "") -> list
     """Return each thing to look at again once, with the words it is about."""
     found = [*_of_cautions(cautions(text)), *_of_jargon(jargon(text, glossary, audience))]
     return [*found, *_of_length(figures(text))]
+
+
+def joints(pieces: Iterable[Piece]) -> Iterator[dict[str, Any]]:
+    """Yield each fact that stands as a whole sentence in the middle of a template's."""
+    before = ""
+    for one in pieces:
+        is_inside = one.kind is PieceKind.FACT and one.field and _is_open(before)
+        if is_inside and one.says[:1].isupper() and len(one.says.split()) >= WORDS_OF_A_SENTENCE:
+            says = _(
+                "A whole sentence inside another. Type under the fact the words that fit here."
+            )
+            yield {"quote": one.says, "says": says, "tone": "soon"}
+        before = one.says
+
+
+def _is_open(before: str) -> bool:
+    """Return whether a sentence goes on after these words."""
+    last = before.rstrip()[-1:]
+    return last.isalnum() or last in {",", ";"}
 
 
 def reading(text: str) -> str:
