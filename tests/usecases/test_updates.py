@@ -380,3 +380,17 @@ def test_nobody_leaves_the_plan_by_naming_no_row_of_it(
     of = composed(fact(verified(incident, leader)), rule="")
 
     assert drafted(incident, speaker, of).rule == "customers_critical"
+
+
+def test_a_laxer_row_of_the_plan_lets_out_nothing_that_the_row_in_force_forbids(
+    incident: Incident, speaker: Actor
+) -> None:
+    of = composed(
+        typed("The outage was caused by a cable."), audience="colleagues", rule="colleagues_today"
+    )
+    drafted(incident, speaker, of)
+
+    with refused(CannotLeave, incident) as seen:
+        send_update(incident_id=incident.pk, number=1, by=speaker, at=at(6))
+
+    assert "The plan forbids unverified cause here" in str(seen.value)

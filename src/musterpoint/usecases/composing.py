@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from musterpoint.apps.communications.models import Update
@@ -15,7 +16,12 @@ from musterpoint.apps.notifications import wording
 from musterpoint.apps.organisation import queries as organisation
 from musterpoint.apps.policies import queries as policies
 from musterpoint.domain.personal_data import LABELS, TOKEN, Kind, spans
-from musterpoint.domain.policy.communications import Audience, CommsRule, Template
+from musterpoint.domain.policy.communications import (
+    Audience,
+    CommsRule,
+    SecondPerson,
+    Template,
+)
 from musterpoint.domain.policy.document import Strategy
 from musterpoint.domain.updates import Draft, Found, Objection, Piece, may_leave, rows_for
 from musterpoint.domain.updates.cadence import leading
@@ -23,6 +29,7 @@ from musterpoint.domain.updates.pieces import OPENING, WRONG, text_of
 from musterpoint.usecases.refusals import Conflict, Problem, Refusal
 
 CONTACTS = frozenset({Kind.PHONE_NUMBER, Kind.EMAIL_ADDRESS, Kind.ADDRESS, Kind.POSTCODE})
+_STRICTER = (SecondPerson.NEVER, SecondPerson.OUTSIDE, SecondPerson.ALWAYS)
 NOTHING_NEW = "There is nothing new to tell since our last update."
 
 
@@ -83,6 +90,25 @@ def row_for(
     return leading(rows_for(strategy, stage, audience))
 
 
+def binding_rule(update: Update, strategy: Strategy, *, at: datetime) -> CommsRule | None:
+    """Return the row that an update was composed for, as strict as the one in force by now.
+
+    The incident may have grown since, or somebody chose a row that does not hold.
+    """
+    chosen = strategy.communications.get(update.rule)
+    present = row_for(update.incident, strategy, update.audience, at=at)
+    if chosen is None or present is None or chosen == present:
+        return chosen or present
+    second = max(chosen.second_person, present.second_person, key=_STRICTER.index)
+    rounds = [one.every for one in (chosen, present) if one.every is not None]
+    return replace(
+        chosen,
+        forbids=chosen.forbids | present.forbids,
+        second_person=second,
+        every=min(rounds, default=None),
+    )
+
+
 def next_in_words(update: Update) -> str:
     """Return the time of the next update as its words give it; of one day only the hour."""
     if update.next_at is None:
@@ -120,8 +146,8 @@ def template_of(strategy: Strategy, update: Update) -> Template | None:
     return strategy.templates.get(update.template)
 
 
-def as_draft(update: Update, strategy: Strategy, pieces: Sequence[Piece]) -> Draft:
-    """Return the update as rules see it."""
+def as_draft(update: Update, strategy: Strategy, pieces: Sequence[Piece], *, at: datetime) -> Draft:
+    """Return the update as rules see it at ``at``."""
     template = template_of(strategy, update)
     given = given_words(update)
     if template is not None and f"{{{WRONG}}}" in template.says:
@@ -129,7 +155,7 @@ def as_draft(update: Update, strategy: Strategy, pieces: Sequence[Piece]) -> Dra
     return Draft(
         pieces=pieces,
         audience=audience_of(strategy, update.audience),
-        rule=strategy.communications.get(update.rule),
+        rule=binding_rule(update, strategy, at=at),
         template=template,
         next_at=update.next_at,
         next_says=next_in_words(update),
@@ -143,7 +169,7 @@ def as_draft(update: Update, strategy: Strategy, pieces: Sequence[Piece]) -> Dra
 def objections(update: Update, *, at: datetime) -> tuple[Objection, ...]:
     """Return everything that stands in the way of an update at ``at``."""
     strategy = strategy_of(update.incident)
-    draft = as_draft(update, strategy, written.pieces_of(update))
+    draft = as_draft(update, strategy, written.pieces_of(update), at=at)
     board = {one.number: one for one in boards.board(update.incident_id)}
     return may_leave(draft, facts=board, at=at, personal=personal_data)
 

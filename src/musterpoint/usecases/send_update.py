@@ -69,7 +69,7 @@ def send(record: Record, update: Update, *, by: Actor) -> Sequence[Delivery]:
     """Let a fit update leave within the record; the caller keeps it and links its messages."""
     strategy = composing.strategy_of(record.incident)
     audience = composing.audience_of(strategy, update.audience)
-    rule = strategy.communications.get(update.rule)
+    rule = composing.binding_rule(update, strategy, at=record.at)
     composing.must_be(update, *FIT, wanted="a draft or agreed to")
     if update.state != Update.State.APPROVED and needs_second_person(rule, audience):
         raise NeedsSecondPerson
