@@ -36,7 +36,7 @@ def nothing_new(
     strategy = composing.strategy_of(record.incident)
     told = composing.audience_of(strategy, audience)
     rule = composing.row_for(record.incident, strategy, audience, at=record.at)
-    record.enter("update_drafted")
+    record.enter("update_drafted", audience=audience)
     update = updates.add(
         record,
         audience=audience,

@@ -23,7 +23,7 @@ from musterpoint.apps.communications.unknown import NoSuchBriefing
 from musterpoint.apps.incidents.operations import Record
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.organisation.models import Team
-from musterpoint.domain.briefings import Line
+from musterpoint.domain.briefings import Line, Part
 
 TOPIC = "briefings"
 CHANNELS = ("agent_card", "floor", "banner")
@@ -208,6 +208,12 @@ def whole(row: Briefing) -> dict[str, Any]:
             for part, says, fact in lines
         ],
     }
+
+
+def lines(row: Briefing) -> list[Line]:
+    """Return what a briefing says, line by line."""
+    rows = row.lines.order_by("position").values_list("part", "says", "fact__number")
+    return [Line(part=Part(part), says=says, fact=fact) for part, says, fact in rows]
 
 
 def team_ids(codes: Iterable[str]) -> dict[str, int]:
