@@ -358,39 +358,3 @@ def test_nothing_new_waits_for_a_second_person_where_the_plan_wants_one(
 
     assert Update.objects.get(number=number).state == "approval"
     assert not Delivery.objects.exists()
-
-
-def test_a_subject_that_claims_what_nobody_verified_does_not_leave(
-    incident: Incident, leader: Actor, speaker: Actor
-) -> None:
-    of = composed(fact(verified(incident, leader)), subject="All is well again by 13:00")
-    update = drafted(incident, speaker, of)
-
-    with pytest.raises(CannotLeave) as refusal:
-        ask_approval(incident_id=incident.pk, number=update.number, by=speaker, at=at(6))
-
-    assert {one.field for one in refusal.value.objections} == {"subject"}
-    update.refresh_from_db()
-    assert update.state == "drafted"
-
-
-def test_nobody_leaves_the_plan_by_naming_no_row_of_it(
-    incident: Incident, leader: Actor, speaker: Actor
-) -> None:
-    of = composed(fact(verified(incident, leader)), rule="")
-
-    assert drafted(incident, speaker, of).rule == "customers_critical"
-
-
-def test_a_laxer_row_of_the_plan_lets_out_nothing_that_the_row_in_force_forbids(
-    incident: Incident, speaker: Actor
-) -> None:
-    of = composed(
-        typed("The outage was caused by a cable."), audience="colleagues", rule="colleagues_today"
-    )
-    drafted(incident, speaker, of)
-
-    with refused(CannotLeave, incident) as seen:
-        send_update(incident_id=incident.pk, number=1, by=speaker, at=at(6))
-
-    assert "The plan forbids unverified cause here" in str(seen.value)

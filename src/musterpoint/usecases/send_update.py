@@ -132,8 +132,13 @@ def _again(sending: Sending) -> list[Made]:
 
 
 def _subject(record: Record, outside: bool) -> str:
-    """Return a subject: for colleagues the incident's, for others its service."""
+    """Return a subject: for colleagues the incident's, for others its service.
+
+    What a restricted incident is called, only those read who may see it.
+    """
     incident = record.incident
+    if not outside and incident.restricted:
+        return f"[{incident.priority}] {incident.ref}: an update"
     if not outside:
         return f"[{incident.priority}] {incident.ref} {incident.summary}"[:200]
     about = incident.service.name if incident.service is not None else incident.service_named
