@@ -112,7 +112,11 @@ def test_a_row_altered_behind_the_ledger_is_found(incident: Incident, agent: Act
     [
         ("photo.png", b"", "This file is empty."),
         (" . ", b"x", "The file needs a name."),
-        ("photo.png", files.PDF, "This is no .png file, whatever its name says."),
+        (
+            "photo.png",
+            files.PDF,
+            "This is no .png file, whatever its name says. Attach it as what it really is.",
+        ),
         (
             "letter.docx",
             files.packed("word/document.xml", "word/vbaProject.bin"),

@@ -87,7 +87,9 @@ def test_an_incident_that_moved_on_takes_no_file(address: str, as_agent: Speaker
 def test_what_is_wrong_with_a_file_is_named(address: str, as_agent: Speaker) -> None:
     refused = as_agent.post(address, form(files.PDF))
 
-    assert faults(refused) == {"file": "This is no .png file, whatever its name says."}
+    assert faults(refused) == {
+        "file": "This is no .png file, whatever its name says. Attach it as what it really is."
+    }
 
 
 def test_a_form_that_is_too_large_is_refused_before_it_is_read(

@@ -86,7 +86,11 @@ def test_a_file_is_handed_out_as_a_download_and_never_run(
     ("name", "content", "says"),
     [
         ("page.html", files.PAGE, "Files of this kind are not kept."),
-        ("photo.png", files.PAGE, "This is no .png file, whatever its name says."),
+        (
+            "photo.png",
+            files.PAGE,
+            "This is no .png file, whatever its name says. Attach it as what it really is.",
+        ),
         ("photo.png", b"", "This file is empty."),
     ],
 )

@@ -59,7 +59,9 @@ class NotWhatItSays(Exception):
 
     def __init__(self, ending: str) -> None:
         self.ending = ending
-        super().__init__(f"This is no .{ending} file, whatever its name says.")
+        super().__init__(
+            f"This is no .{ending} file, whatever its name says. Attach it as what it really is."
+        )
 
 
 class HoldsPrograms(Exception):
