@@ -5,12 +5,16 @@ from __future__ import annotations
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from musterpoint.apps.communications.models import StatusPage
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.ledger.models import Entry
+from musterpoint.apps.timers.models import Timer
 from musterpoint.domain.authority import Actor
+from musterpoint.usecases import keep_status_pages
 from musterpoint.usecases.add_note import add_note
 from musterpoint.usecases.correct_facts import correct_facts
 from musterpoint.usecases.escalate_incident import escalate_incident
+from musterpoint.usecases.plan_work import announce_work
 from musterpoint.usecases.take_out_traces import CannotLookFor, Taken, take_out_traces
 from musterpoint.usecases.verify_ledger import verify_ledger
 from tests.factories import assert_ledger_adds_up, at, entries, fresh, log
@@ -148,4 +152,28 @@ def test_later_changes_begin_from_what_stands_there_now(
         incident_id=told.pk, facts={"summary": "Repair line is dead"}, by=manager, at=at(10)
     )
 
+    assert verify_ledger().bad is None
+
+
+def test_a_public_page_that_said_it_is_read_and_written_anew(
+    strategy: object, people: dict[str, Actor]
+) -> None:
+    del strategy
+    manager = people["incident_manager"]
+    page = keep_status_pages.add_page(name="Acme", by=manager, at=at(0))
+    announce_work(
+        page=page,
+        title="New lines",
+        says=f"Ask for {NAME}.",
+        planned_from=at(60),
+        planned_until=at(120),
+        by=manager,
+        at=at(1),
+    )
+    Timer.objects.filter(kind="status_files").delete()
+
+    take(manager, NAME)
+
+    assert StatusPage.objects.get().changed_at == at(9)
+    assert Timer.objects.filter(kind="status_files", key=page, due_at=at(9)).exists()
     assert verify_ledger().bad is None

@@ -12,6 +12,8 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
+from musterpoint.apps.communications.models import Component, Notice, NoticeEntry, StatusPage
+from musterpoint.apps.communications.operations import pages
 from musterpoint.apps.ledger import operations as ledger
 from musterpoint.apps.ledger import taking_out
 from musterpoint.apps.policies import erasing
@@ -21,6 +23,7 @@ from musterpoint.domain.traces import TooShort, pattern, without
 from musterpoint.usecases.refusals import Problem, Refusal
 
 STANDS_AS = "[erased]"
+PUBLIC = frozenset(one._meta.db_table for one in (StatusPage, Component, Notice, NoticeEntry))
 _MAY = "SELECT set_config('musterpoint.taking_out', %s, true)"
 
 
@@ -63,6 +66,8 @@ def take_out_traces(
     rows = traces.take_out(finder, without=write_over)
     told = taking_out.take_out(finder, without=write_over)
     _allow("off")
+    if not PUBLIC.isdisjoint(rows.written):
+        pages.touch_all(at=at)
     erasing.tell_erased(rows.keys.get(erasing.TABLE, ()), actor=by.key, at=at)
     left = (*rows.left, *(f"{stream} entry {seq}" for stream, seq in told.left))
     if rows.written or told.places or left:

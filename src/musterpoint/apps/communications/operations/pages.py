@@ -124,6 +124,12 @@ def touch(page: StatusPage, *, at: datetime) -> None:
     timers.announce({TOPIC, stream_of(page)}, work=True)
 
 
+def touch_all(*, at: datetime) -> None:
+    """Let every page be read anew: words were taken out, and no page may hand them out still."""
+    for page in lock_pages(set(StatusPage.objects.values_list("pk", flat=True))).values():
+        touch(page, at=at)
+
+
 def label_of(row: Model) -> str:
     """Return how the ledger of a page names one of its parts."""
     match row:
