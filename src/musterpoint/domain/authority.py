@@ -117,13 +117,26 @@ MAY: Mapping[Action, frozenset[Role]] = {
 }
 
 
+_SAID: Mapping[Action, str] = {
+    Action.CLAIM_FACT: "claim a fact",
+    Action.VERIFY_FACT: "verify or withdraw a fact",
+    Action.ATTACH: "attach a file",
+    Action.KEEP_STATUS_PAGE: "look after a status page",
+    Action.KEEP_WORDS: "change the glossary",
+    Action.READ_VAULT: "read what the vault keeps",
+    Action.READ_SPECIAL: "read health details and the like",
+    Action.KEEP_VAULT: "look after the vault",
+}
+
+
 class NotAllowed(Exception):
     """The person has none of the roles that may do this."""
 
     def __init__(self, action: Action) -> None:
         self.action = action
         roles = ", ".join(sorted(role.replace("_", " ") for role in MAY[action]))
-        super().__init__(f"Only these roles may {action.replace('_', ' ')}: {roles}.")
+        said = _SAID.get(action, action.replace("_", " "))
+        super().__init__(f"Only these roles may {said}: {roles}.")
 
 
 def may(roles: Iterable[str], action: Action) -> bool:
