@@ -153,7 +153,9 @@ def test_nobody_and_nothing_unknown_has_a_page(desk: Client, agent: Actor) -> No
 
 def test_only_administrators_find_it_in_their_menu(desk: Client, browser: Client) -> None:
     assert b"/setup/people/" in desk.get("/").content
-    assert b"/setup/" not in browser.get("/").content
+    found = browser.get("/").content
+    assert b"/setup/people/" not in found
+    assert b"/setup/centre/" not in found
 
 
 def test_the_centre_warns_of_roles_that_nobody_answers_for(desk: Client, manager: Actor) -> None:

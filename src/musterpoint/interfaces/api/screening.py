@@ -12,7 +12,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from musterpoint.domain.authority import Actor
-from musterpoint.domain.personal_data.within import texts_within, with_texts
+from musterpoint.domain.personal_data.within import texts_within, with_texts, without_named_secrets
 from musterpoint.interfaces import clock
 from musterpoint.interfaces.api.bearer import actor_of, has_caller
 from musterpoint.usecases.screen_text import Screened, place_screened, screen_text
@@ -27,6 +27,7 @@ _STREAMS = {"INC": "incident", "CMP": "complaint"}
 def screened_body(request: HttpRequest, body: Any, *, by: Actor | None = None) -> Any:
     """Return a body as it may be kept. ``by`` is who sent it where no bearer token says so."""
     who = actor_of(request) if by is None and has_caller(request) else by
+    body = without_named_secrets(body)
     texts = list(texts_within(body))
     screened = screen_text(
         texts, apart=request.headers.get(ASK, "").lower() == "yes", by=who, at=clock.now()

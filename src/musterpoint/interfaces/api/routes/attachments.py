@@ -52,6 +52,7 @@ def list_(request: HttpRequest, ref: str) -> HttpResponse:
 )
 def attach(request: HttpRequest, ref: str, file: File[UploadedFile]) -> HttpResponse:
     """Send a form with one ``file``. What it is, its bytes say and not its name."""
+    incidents.brief(actor_of(request), incident_id(ref))  # before a word about the file
     name, content = file.name or "", file.chunks()
     number = attach_file(name=name, content=content, **_call(request, ref))
     return _shown(request, ref, number, status=201)
