@@ -76,7 +76,7 @@ def test_a_card_that_is_cut_off_says_so(at_desk: Open) -> None:
 
 def test_the_card_works_without_a_script(at_desk: Open) -> None:
     lead = at_desk()
-    agent = at_desk("ben.okafor", viewport=PHONE, java_script_enabled=False)
+    agent = at_desk("maya.singh", viewport=PHONE, java_script_enabled=False)
     ref = handing.log(lead, "The chat shows old answers")
     _brief(lead, ref, "The chat shows old answers")
 
