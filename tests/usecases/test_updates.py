@@ -358,3 +358,19 @@ def test_nothing_new_waits_for_a_second_person_where_the_plan_wants_one(
 
     assert Update.objects.get(number=number).state == "approval"
     assert not Delivery.objects.exists()
+
+
+def test_a_mail_carries_the_other_languages_below_the_english_words(
+    incident: Incident, leader: Actor, speaker: Actor, approver: Actor
+) -> None:
+    number = verified(incident, leader)
+    assert approver.person_id is not None
+    RoleHolder.objects.create(role="head_of_operations", person_id=approver.person_id)
+    welsh = "Nid yw galwadau i Leeds yn cysylltu. Diweddariad nesaf: 12:30 GMT."
+    words_to = composed(fact(number), audience="executives", translations={"cy": welsh})
+    update = drafted(incident, speaker, words_to)
+
+    send_update(incident_id=incident.pk, number=update.number, by=speaker, at=at(6))
+
+    mail = Message.objects.get(key__startswith="delivery:", channel="email")
+    assert mail.body == f"{DOWN}\nNext update: 12:30 GMT.\n\nCymraeg:\n{welsh}"

@@ -103,6 +103,7 @@ def _deliver(record: Record, update: Update, strategy: Strategy, text: str) -> S
             for one in audiences.readers(audience, account_id=incident.account_id, at=record.at)
         ),
         wrong=update.corrects,
+        translations=updates.translations_of(update),
     )
     named = rule.channels if rule is not None else ("in_product",)
     made = _again(sending) if update.corrects is not None else []

@@ -6,8 +6,8 @@ What nobody registered for is done by hand, and stands open until somebody says 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import connection
@@ -17,8 +17,9 @@ from musterpoint.apps.incidents.operations import Record
 from musterpoint.apps.notifications import routing, wording
 from musterpoint.apps.notifications.models.message import UPDATE
 from musterpoint.apps.notifications.operations import Letter
-from musterpoint.domain.channels import CHANNELS, IN_PRODUCT
+from musterpoint.domain.channels import CHANNELS, EMAIL, IN_PRODUCT
 from musterpoint.domain.delivery import Method
+from musterpoint.domain.updates.languages import in_all_languages
 
 CHAT = ("slack", "teams", "webhook")
 """The rooms that a row's ``chat`` means; people without one find it in the product."""
@@ -40,7 +41,10 @@ class Recipient:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sending:
-    """An update on its way out. ``wrong`` is the one that it corrects, with whom that reached."""
+    """An update on its way out. ``wrong`` is the one that it corrects, with whom that reached.
+
+    Mails carry the ``translations`` below the words; elsewhere there is room for one language.
+    """
 
     record: Record
     update: Update
@@ -50,6 +54,7 @@ class Sending:
     text: str
     recipients: Sequence[Recipient] = ()
     wrong: Update | None = None
+    translations: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def at(self) -> datetime:
@@ -128,7 +133,7 @@ def letters(sending: Sending, made: Iterable[Made]) -> Iterator[Letter]:
                 stream=incident.stream,
                 channel=one.channel,
                 subject=sending.subject,
-                body=sending.text,
+                body=_body(sending, one.channel),
                 recipient_id=one.recipient_id,
                 address=one.address,
                 method_id=one.method_id,
@@ -136,6 +141,12 @@ def letters(sending: Sending, made: Iterable[Made]) -> Iterator[Letter]:
                 urgency=2,
                 purpose=UPDATE,
             )
+
+
+def _body(sending: Sending, channel: str) -> str:
+    if channel == EMAIL:
+        return in_all_languages(sending.text, sending.translations)
+    return sending.text
 
 
 def link_messages(update: Update) -> None:
