@@ -18,6 +18,7 @@ from musterpoint.usecases import keep_components, keep_status_pages
 from musterpoint.usecases.plan_work import (
     CannotTurn,
     EndsBeforeItBegins,
+    IsGoingOn,
     IsOver,
     NoSuchComponents,
     NoSuchWork,
@@ -124,6 +125,7 @@ def test_work_that_is_called_off_is_over(page: str, manager: Actor) -> None:
         ({"planned_until": at(60)}, EndsBeforeItBegins),
         ({"planned_from": at(-60), "planned_until": at(0)}, IsOver),
         ({"planned_from": at(800 * 1440), "planned_until": at(801 * 1440)}, IsOver),
+        ({"planned_from": at(-5)}, IsGoingOn),
         ({"planned_until": at(40 * 1440)}, TakesTooLong),
         ({"components": ["lift"]}, NoSuchComponents),
         ({"title": " "}, Refusal),

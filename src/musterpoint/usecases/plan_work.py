@@ -34,6 +34,7 @@ from musterpoint.usecases.working import words
 LONGEST_TITLE, LONGEST_WORDS = 200, 5000
 LONGEST_WORK = timedelta(days=31)
 FURTHEST = timedelta(days=732)
+CLOCKS_DIFFER_BY = timedelta(minutes=5)
 
 
 class EndsBeforeItBegins(Refusal):
@@ -49,6 +50,14 @@ class IsOver(Refusal):
     def __init__(self) -> None:
         says = "Choose a time that is still to come, within two years."
         super().__init__(Problem(field="planned_until", says=says))
+
+
+class IsGoingOn(Refusal):
+    """What has begun already is no plan: words about it are made of verified facts."""
+
+    def __init__(self) -> None:
+        says = "Planned work is announced before it begins. What goes on already is an incident."
+        super().__init__(Problem(field="planned_from", says=says))
 
 
 class TakesTooLong(Refusal):
@@ -109,13 +118,15 @@ def announce_work(
 ) -> str:
     """Announce work and tell subscribers; return its code.
 
-    Raises PageIsGone, EndsBeforeItBegins, IsOver, TakesTooLong, NoSuchComponents,
+    Raises PageIsGone, EndsBeforeItBegins, IsOver, IsGoingOn, TakesTooLong, NoSuchComponents,
     PersonalDataInPublic, Refusal for no words.
     """
     by.must(Action.KEEP_STATUS_PAGE)
     name = _public("title", words("title", title, says="Name the work.", most=LONGEST_TITLE))
     text = _public("says", words("says", says, says="Say what it means.", most=LONGEST_WORDS))
     _must_be_a_window(planned_from, planned_until, at=at)
+    if planned_from < at - CLOCKS_DIFFER_BY:
+        raise IsGoingOn
     record = begin(page, by=by, at=at)
     notice = Notice(
         page=record.page,
