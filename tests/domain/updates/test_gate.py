@@ -87,6 +87,9 @@ def test_an_estimate_is_worded_as_one_and_keeps_its_owner(says: str, stays_in: b
         ("Calls to 0161 and 0151 do not get through.", "strays_from_fact"),
         ("Calls to 0161 do not get through because of a storm.", "strays_from_fact"),
         ("Everybody goes home.", "strays_from_fact"),
+        ("Calls to 0161 do not get through; criminals stole records.", "strays_from_fact"),
+        ("Calls to 0161 do not get through and managers left home.", "strays_from_fact"),
+        ("Sorry, calls to 0161 do not get through.", ""),
         ("Callers do not get through to 0161.", ""),
     ],
 )

@@ -36,7 +36,13 @@ _NOTHING_LOST = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]{4,}")
+_CLAUSE = re.compile(
+    r"[.;:!?,()–—]+|\b(?:and|but|while|whereas|which|who|so|as|after|before|when|where)\b",
+    re.IGNORECASE,
+)
 LEAST_SHARED = 1 / 3
+FEWEST_OF_A_CLAIM = 2
+"""A clause of fewer words that count is not held to the fact: “sorry”, “please”."""
 
 
 def forbidden(
@@ -113,9 +119,16 @@ def _said(text: str) -> Iterator[tuple[int, int, Forbidden]]:
 
 
 def _is_about(says: str, fact: Fact) -> bool:
-    """Return whether the words share enough with the fact to be a wording of it."""
+    """Return whether the words share enough with the fact to be a wording of it.
+
+    Each clause shares a word at least, so that nothing else rides along with what is verified. One
+    that borrows a word of the fact for a claim of its own is left to whoever agrees.
+    """
     mine, its = _stems(says), _stems(f"{fact.says} {fact.estimate_of}")
-    return not mine or len(mine & its) >= LEAST_SHARED * min(len(mine), len(its) or 1)
+    if mine and len(mine & its) < LEAST_SHARED * min(len(mine), len(its) or 1):
+        return False
+    clauses = (_stems(one) for one in _CLAUSE.split(says))
+    return all(len(one) < FEWEST_OF_A_CLAIM or one & its for one in clauses)
 
 
 def _stems(text: str) -> frozenset[str]:
