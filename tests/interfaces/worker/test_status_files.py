@@ -20,6 +20,7 @@ from tests.factories import at, manager, people
 
 __all__ = ["manager", "people"]
 
+MACHINE = system("worker")
 HREF = re.compile(r'(?:href)="([^"]+)"')
 
 
@@ -73,6 +74,23 @@ def test_a_change_has_them_written_again(folder: Path, manager: Actor) -> None:
 
     assert "Acme now" in (folder / "index.html").read_text()
     assert not list(folder.rglob(".*"))
+
+
+def test_a_notice_that_the_page_tells_of_no_more_leaves_no_file(folder: Path) -> None:
+    fire_batch(HANDLERS, at=at(3))
+    gone = folder / "incidents" / "fault0000000"
+    gone.mkdir()
+    (gone / "index.html").write_text("Mrs Holt cannot call")
+    of_others = folder / "incidents" / "own" / "note.txt"
+    of_others.parent.mkdir()
+    of_others.write_text("ours")
+    keep_status_pages.change_page(code="public", name="Acme now", says="", by=MACHINE, at=at(4))
+
+    fire_batch(HANDLERS, at=at(5))
+
+    assert not gone.exists()
+    assert of_others.read_text() == "ours"
+    assert (folder / "incidents/fault0000001/index.html").is_file()
 
 
 def test_they_are_written_again_every_night(folder: Path) -> None:

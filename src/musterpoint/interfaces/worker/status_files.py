@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -57,7 +58,8 @@ def _next_midnight(at: datetime, *, zone: str) -> datetime:
 def write_all(folder: Path, page: object, *, at: datetime) -> list[Path]:
     """Write every file of a page and return where; the first page comes last.
 
-    So nobody is led from it to a notice that is not there yet.
+    So nobody is led from it to a notice that is not there yet. Notices that the page tells of no
+    more go: what was erased since must not stay in them.
     """
     written = []
     for name, body in _files(page, at=at):
@@ -65,7 +67,16 @@ def write_all(folder: Path, page: object, *, at: datetime) -> list[Path]:
         place.parent.mkdir(parents=True, exist_ok=True)
         _replace(place, body)
         written.append(place)
+    _drop_notices(folder, but=frozenset(written))
     return written
+
+
+def _drop_notices(folder: Path, *, but: frozenset[Path]) -> None:
+    for place in folder.glob(f"incidents/*/{INDEX}"):
+        if place not in but:
+            place.unlink(missing_ok=True)
+            with suppress(OSError):  # somebody put a file of their own beside it
+                place.parent.rmdir()
 
 
 def _files(row: object, *, at: datetime) -> Iterator[tuple[str, bytes]]:
