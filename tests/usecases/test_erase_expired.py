@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from musterpoint.apps.incidents.models import Incident
 from musterpoint.apps.policies.queries import Version
 from musterpoint.apps.vault.models import DataKey, Item
+from musterpoint.apps.vault.operations import erasing
 from musterpoint.domain.authority import Actor
 from musterpoint.domain.timer_kinds import TimerKind
 from musterpoint.usecases.erase_expired import erase_expired, first_sweep
@@ -112,6 +114,23 @@ def test_what_is_held_stays_until_the_hold_is_lifted(agent: Actor, manager: Acto
     sweep(102)
 
     assert Item.objects.get().erased_at == after(102)
+
+
+def test_a_hold_set_while_it_waits_for_the_person_counts(
+    agent: Actor, manager: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (token,) = kept(NHS, by=agent)
+    ref = whose(token).ref
+    alone = erasing.lock_subjects
+
+    def after_somebody_else(numbers: Collection[int]) -> None:
+        hold_person(ref=ref, reason="A claim.", by=manager, at=after(100))
+        alone(numbers)
+
+    monkeypatch.setattr(erasing, "lock_subjects", after_somebody_else)
+    sweep(100)
+
+    assert Item.objects.get().erased_at is None
 
 
 def test_another_look_is_armed_for_tomorrow() -> None:

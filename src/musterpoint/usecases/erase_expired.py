@@ -104,15 +104,29 @@ def ends_of(streams: Iterable[str]) -> dict[str, datetime | None]:
 def _due_among(
     items: Sequence[Item], rules: Mapping[str, Retention], *, at: datetime
 ) -> dict[str, list[int]]:
-    """Return which values are due by the sort that says so, without those that are held."""
-    instants = due_instants(items, rules)
-    due = [item for item in items if (when := instants[item.pk]) is not None and when <= at]
+    """Return which values are due by the sort that says so, without those that are held.
+
+    Their people are locked and all is looked at again: a hold set or a value kept again at this
+    instant counts.
+    """
+    people = {item.subject_id for item in _over(items, rules, at=at)}
+    if not people:
+        return {}
+    erasing.lock_subjects(people)
+    fresh = vault.live_among([item.pk for item in items])
+    due = _over(fresh, rules, at=at)
     held = erasing.held_among({item.subject_id for item in due})
     found: dict[str, list[int]] = defaultdict(list)
     for item in due:
         if item.subject_id not in held:
             found[kind_of(item.kind).sort].append(item.pk)
     return found
+
+
+def _over(items: Sequence[Item], rules: Mapping[str, Retention], *, at: datetime) -> list[Item]:
+    """Return the values whose time is up."""
+    instants = due_instants(items, rules)
+    return [item for item in items if (when := instants[item.pk]) is not None and when <= at]
 
 
 def _erase(due: Mapping[str, Sequence[int]], *, at: datetime) -> None:

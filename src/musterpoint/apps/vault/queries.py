@@ -44,6 +44,12 @@ def live_items(*, after: int, limit: int) -> list[Item]:
     return list(rows.order_by("pk")[:limit])
 
 
+def live_among(numbers: Sequence[int]) -> list[Item]:
+    """Return those of these values that are still kept, as they are now."""
+    rows = Item.objects.filter(pk__in=numbers, erased_at=None, subject__erase_asked_at=None)
+    return list(rows.order_by("pk"))
+
+
 def with_digests(digests: Sequence[bytes]) -> list[Subject]:
     """Return the people who have a value with one of these digests, newest first."""
     rows = Subject.objects.filter(items__digest__in=digests, erase_asked_at=None).distinct()

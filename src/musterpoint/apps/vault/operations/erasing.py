@@ -20,6 +20,11 @@ def lock_subject(ref: str) -> Subject | None:
     return Subject.objects.select_for_update().filter(ref=ref).first()
 
 
+def lock_subjects(numbers: Collection[int]) -> None:
+    """Lock these people in order, so that nobody is held or kept while they are looked at."""
+    list(Subject.objects.select_for_update().filter(pk__in=numbers).order_by("pk"))
+
+
 def is_held(subject: Subject) -> bool:
     """Whether a legal hold stands on the person, or on anything that one of their values is in."""
     streams = Place.objects.filter(item__subject=subject).values("stream")
