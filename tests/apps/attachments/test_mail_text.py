@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -13,7 +12,6 @@ from hypothesis import strategies as st
 from musterpoint.apps.attachments.mail_text import MailText, NotMail, read
 from tests.apps.attachments.files_to_try import MAIL, PAGE
 
-FOLDER = os.environ.get("MUSTERPOINT_TEST_EMAILS", "")
 """Where real mails lie, when there are some: they are nobody's to pass on."""
 
 MANY_PARTS = (
@@ -137,10 +135,12 @@ def test_any_bytes_are_mail_or_refused(raw: bytes) -> None:
     assert what_comes_of(raw)
 
 
-@pytest.mark.skipif(not FOLDER, reason="no folder of real mails is named")
-def test_every_real_mail_is_read_or_refused_by_name() -> None:
+def test_every_real_mail_is_read_or_refused_by_name(shared_data: Path) -> None:
+    mails = sorted((shared_data / "data" / "emails").glob("msg_*.txt"))
+    if not mails:
+        pytest.skip("the real mails are not on this machine")
     found = {}
-    for path in sorted(Path(FOLDER).glob("msg_*.txt")):
+    for path in mails:
         try:
             mail = read(path.read_bytes())
             found[path.name] = f"{len(mail.parts)} parts" if mail.headers else "no headers"
