@@ -162,7 +162,7 @@ def _no_faults_inside(page: Page, house: Product) -> None:
     found: list[str] = []
     for width in (1440, 390):
         page.set_viewport_size({"width": width, "height": 900})
-        for address in ("", "public/", "public/work/"):
+        for address in ("", "public/", "public/planned/"):
             page.goto(f"{house.address}/setup/status/{address}")
             page.evaluate(AXE.read_text())
             for scheme in SCHEMES:

@@ -164,7 +164,7 @@ def test_somebody_is_asked_when_work_should_begin_and_end(page: str, manager: Ac
     fire_batch(HANDLERS, at=at(60))
     asked = Message.objects.filter(purpose="planned_work")
     assert [one.subject for one in asked.order_by("id")] == ["“New lines” should begin now"] * 2
-    assert {one.link for one in asked} == {f"/setup/status/public/work/{code}/"}
+    assert {one.link for one in asked} == {f"/setup/status/public/planned/{code}/"}
     turn_work(page=page, code=code, to=NoticeState.IN_PROGRESS, says="Now.", by=manager, at=at(61))
     fire_batch(HANDLERS, at=at(120))
     assert asked.filter(subject="“New lines” should be over now").count() == 2

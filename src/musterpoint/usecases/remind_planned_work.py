@@ -43,7 +43,7 @@ def _letters(timer: Claimed) -> Iterator[Letter]:
     notice = Notice.objects.select_related("page").filter(pk=timer.payload["notice"]).first()
     if notice is None or notice.page is None or not _is_wanted(notice, end):
         return
-    link = f"/setup/status/{notice.page.code}/work/{notice.code}/"
+    link = f"/setup/status/{notice.page.code}/planned/{notice.code}/"
     says = SAYS[end].format(title=notice.title)
     for person in _keepers():
         for channel in (Message.Channel.IN_PRODUCT, Message.Channel.EMAIL):

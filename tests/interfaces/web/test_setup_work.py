@@ -14,7 +14,7 @@ from musterpoint.usecases import keep_components, keep_status_pages
 from tests.factories import at
 from tests.interfaces.web.conftest import SignIn
 
-NEW = "/setup/status/public/work/"
+NEW = "/setup/status/public/planned/"
 
 
 def later(hours: float) -> str:

@@ -186,7 +186,8 @@ def _about_briefings(ref: str) -> dict[str, str]:
 def _about_status_pages() -> dict[str, str]:
     return {
         "setup_status": "/setup/status/", "setup_status_one": "/setup/status/acme/",
-        "setup_work_new": "/setup/status/acme/work/", "setup_work": "/setup/status/acme/work/x/",
+        "setup_work_new": "/setup/status/acme/planned/",
+        "setup_work": "/setup/status/acme/planned/x/",
         "status_of": "/status/of/acme/", "status_of_history": "/status/of/acme/history/",
         "status_of_notice": "/status/of/acme/incidents/abc/",
     }  # fmt: skip

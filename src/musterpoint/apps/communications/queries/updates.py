@@ -85,14 +85,6 @@ def reached(ids: Sequence[int]) -> dict[int, dict[str, int]]:
     return found
 
 
-def open_by_hand(incident_id: int) -> list[Delivery]:
-    """Return what somebody still has to do by hand, the oldest first."""
-    rows = Delivery.objects.filter(
-        update__incident=incident_id, by_hand=True, state=Delivery.State.WAITING
-    )
-    return list(rows.select_related("update").order_by("id"))
-
-
 def told(incident_ids: Sequence[int]) -> dict[int, dict[str, list[Told]]]:
     """Return what went out to each audience of each incident, in order.
 

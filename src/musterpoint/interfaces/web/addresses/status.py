@@ -27,6 +27,6 @@ pages: list[URLPattern] = [
     path(f"{STAFF}incidents/<slug:code>/", status_public.of_notice, name="status_of_notice"),
     path("setup/status/", setup_status.overview, name="setup_status"),
     path("setup/status/<slug:code>/", setup_status.one, name="setup_status_one"),
-    path("setup/status/<slug:code>/work/", setup_work.new, name="setup_work_new"),
-    path("setup/status/<slug:code>/work/<slug:work>/", setup_work.one, name="setup_work"),
+    path("setup/status/<slug:code>/planned/", setup_work.new, name="setup_work_new"),
+    path("setup/status/<slug:code>/planned/<slug:work>/", setup_work.one, name="setup_work"),
 ]
